@@ -1,0 +1,97 @@
+"""Who may use a route. Every view declares a permission or PUBLIC; a view that says neither is refused.
+
+Enforced in one place (`enforce`, before every request). What a user may *see* is decided by the
+queries, which take the user; a thing that is not visible is 404.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Protocol, TypeVar
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.errors import NotAllowed
+from app.roles import Role
+
+View = TypeVar("View", bound=Callable[..., Any])  # a view may return whatever Flask takes
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+_GRANTS = "insyn_grants"
+
+
+class Membership(Protocol):
+    """A role with the scope it is held for."""
+
+    role: Role
+    commissioner_id: int | None
+    provider_id: int | None
+    unit_id: int | None
+
+
+def requires(permission: StrEnum) -> Callable[[View], View]:
+    """Let only holders of the permission use the view."""
+
+    def mark(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]  # the mark that enforce reads
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Let anybody use the view."""
+    view.access = PUBLIC  # type: ignore[attr-defined]  # the mark that enforce reads
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Let everybody with an account use the view."""
+    view.access = SIGNED_IN  # type: ignore[attr-defined]  # the mark that enforce reads
+    return view
+
+
+def access_of(view: Callable[..., Any]) -> str | None:
+    """What a view declares: a permission, PUBLIC, SIGNED_IN, or None if it says nothing."""
+    return getattr(view, "access", None)
+
+
+def set_grants(app: Flask, grants: Mapping[Role, frozenset[str]]) -> None:
+    """Tell the app what each role may do."""
+    app.extensions[_GRANTS] = grants
+
+
+def grants() -> Mapping[Role, frozenset[str]]:
+    """What each role may do in the present app."""
+    found: Mapping[Role, frozenset[str]] = current_app.extensions[_GRANTS]
+    return found
+
+
+def memberships_with(user: Any, permission: str) -> tuple[Membership, ...]:
+    """The memberships through which the user holds the permission."""
+    table = grants()
+    return tuple(m for m in getattr(user, "memberships", ()) if permission in table[m.role])
+
+
+def can(user: Any, permission: str) -> bool:
+    """Whether the user holds the permission for anything at all."""
+    return bool(memberships_with(user, permission))
+
+
+def enforce() -> Response | None:
+    """Refuse a request whose view the user may not use; send the unknown to the log-in page."""
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    access = access_of(view)
+    if access == PUBLIC or request.endpoint == "static" or request.endpoint.endswith(".static"):
+        return None
+    if access is None:
+        raise NotAllowed
+    if not current_user.is_authenticated:
+        return redirect(url_for("identity.log_in", next=request.full_path.rstrip("?")), 303)
+    if access != SIGNED_IN and not can(current_user, access):
+        raise NotAllowed
+    return None

@@ -1,0 +1,1 @@
+"""Delivery: messages wait in an outbox and are sent by a job."""

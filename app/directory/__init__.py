@@ -1,0 +1,1 @@
+"""The directory: commissioners, providers, units, services, agreements, assignments."""

@@ -1,0 +1,59 @@
+"""Puts the house together from its settings and its parts; registers, never decides."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app import authorization, db, i18n, web
+from app.identity import logging_in
+from app.part import Part
+from app.roles import Role
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build(settings: Settings, parts: Sequence[Part]) -> Flask:
+    """An app made of the parts. Raises ValueError if two parts claim the same name."""
+    app = Flask(
+        "app",
+        instance_path=settings.instance_path,
+        static_folder="web/static",
+        template_folder="web/templates",
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="insyn",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
+        INSYN=settings,
+        PARTS=tuple(parts),
+    )
+    db.init(app, settings.database_url)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    authorization.set_grants(app, granted(parts))
+    i18n.init(app, [part.translations for part in parts if part.translations])
+    logging_in.init(app)
+    web.init(app, settings, parts)
+    for part in parts:
+        register(app, part)
+    return app
+
+
+def register(app: Flask, part: Part) -> None:
+    """Give an app what a part brings."""
+    for blueprint in part.blueprints:
+        app.register_blueprint(blueprint)
+    for command in part.commands:
+        app.cli.add_command(command)
+
+
+def granted(parts: Sequence[Part]) -> Mapping[Role, frozenset[str]]:
+    """What each role may do, all parts together."""
+    return {
+        role: frozenset().union(*(part.grants.get(role, frozenset()) for part in parts))
+        for role in Role
+    }

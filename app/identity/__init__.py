@@ -1,0 +1,1 @@
+"""Identity: users, memberships, invitations, log-in, API keys."""

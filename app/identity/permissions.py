@@ -1,0 +1,11 @@
+"""What can be permitted in identity."""
+
+from enum import StrEnum
+
+
+class IdentityPermission(StrEnum):
+    """Permissions on users, keys and the trail."""
+
+    MANAGE_USERS = "identity:user:manage"
+    MANAGE_API_KEYS = "identity:api_key:manage"
+    READ_TRAIL = "identity:trail:read"

@@ -1,0 +1,1 @@
+"""The job process: APScheduler, one claim for each planned run."""

@@ -1,0 +1,62 @@
+"""What a part of the house is: plain data that the factory registers. No calls, no side effects."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import click
+from flask import Blueprint
+from markupsafe import Markup
+
+from app.roles import Role
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A line of the side bar, shown to those who hold the permission."""
+
+    endpoint: str
+    label: Any  # a lazy text; flask-babel's type is untyped
+    permission: StrEnum
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function without arguments that the job process runs at times given as APScheduler cron fields."""
+
+    id: str
+    run: Callable[[], None]
+    cron: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class UnitPanel:
+    """What a part knows about a unit, shown on the unit's page; render takes the unit's id."""
+
+    key: str
+    title: Any  # a lazy text; flask-babel's type is untyped
+    permission: StrEnum
+    render: Callable[[int], Markup]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Part:
+    """Everything a part brings; its grants say which role holds which of its permissions.
+
+    row_formats holds app.rows.formats.RowFormat, typed loosely because that stands a floor above.
+    """
+
+    name: str
+    permissions: type[StrEnum]
+    grants: Mapping[Role, frozenset[StrEnum]]
+    blueprints: Sequence[Blueprint] = ()
+    nav: Sequence[NavEntry] = ()
+    commands: Sequence[click.Command] = ()
+    jobs: Sequence[Job] = ()
+    unit_panels: Sequence[UnitPanel] = ()
+    row_formats: Sequence[Any] = ()
+    translations: str | None = None
+    home: Mapping[Role, str] = field(default_factory=dict)

@@ -1,0 +1,91 @@
+"""Settings from the environment, all with the prefix INSYN_. The table in docs/settings.md lists them."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+INSTANCE = Path(__file__).resolve().parent.parent / "instance"
+PREFIX = "INSYN_"
+
+
+class SettingsError(Exception):
+    """A setting is missing or can't be used; the text says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the installation chose; one field for each INSYN_ variable."""
+
+    database_url: str
+    secret_key: str
+    demo: bool = False
+    municipality: str = "Kommunen"
+    base_url: str = "http://127.0.0.1:8000"
+    default_locale: str = "sv"
+    support_phone: str = "08-000 00 00"
+    mail_host: str = ""
+    mail_port: int = 25
+    mail_from: str = "insyn@example.invalid"
+    log_level: str = "INFO"
+    instance_path: str = str(INSTANCE)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the embedded database is used."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        """Whether readers come over https, so that cookies are marked Secure."""
+        return self.base_url.startswith("https://")
+
+
+def variable_names() -> tuple[str, ...]:
+    """Every environment variable that is read, in order."""
+    return tuple(PREFIX + field.name.upper() for field in fields(Settings))
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """Settings as the environment gives them.
+
+    Raises SettingsError for a value of the wrong type, and outside demo mode for a missing secret.
+    """
+    given = {
+        field.name: _value(field.type, PREFIX + field.name.upper(), environ)
+        for field in fields(Settings)
+        if environ.get(PREFIX + field.name.upper())
+    }
+    demo = bool(given.get("demo", False))
+    instance = Path(str(given.get("instance_path", INSTANCE)))
+    if "secret_key" not in given:
+        given["secret_key"] = _demo_secret(instance, demo=demo)
+    given.setdefault("database_url", f"sqlite:///{instance / 'insyn.db'}")
+    return Settings(**given)  # type: ignore[arg-type]  # each value was read by its field's type
+
+
+def _value(kind: object, name: str, environ: Mapping[str, str]) -> object:
+    text = environ[name].strip()
+    if kind is bool:
+        if text.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+            raise SettingsError(f"{name} must be 1 or 0, not {text!r}.")
+        return text.lower() in {"1", "true", "yes"}
+    if kind is int:
+        if not text.isdecimal():
+            raise SettingsError(f"{name} must be a whole number, not {text!r}.")
+        return int(text)
+    return text
+
+
+def _demo_secret(instance: Path, *, demo: bool) -> str:
+    if not demo:
+        raise SettingsError(
+            "INSYN_SECRET_KEY is missing. Set it to a long random text, the same on every web node, "
+            "or set INSYN_DEMO=1 to try Insyn with made-up data."
+        )
+    path = instance / "demo-secret"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,1 @@
+"""The trail: who did what, when, to which thing. Holds no personal data and no answers."""

@@ -1,0 +1,22 @@
+"""The web shell: pages' frame, headers, errors, language, health. Knows no part by name."""
+
+from collections.abc import Sequence
+
+from flask import Flask
+
+from app.authorization import enforce
+from app.part import Part
+from app.settings import Settings
+from app.web import error_pages, frame, headers, request_log, shell
+from app.web.csrf import csrf
+
+
+def init(app: Flask, settings: Settings, parts: Sequence[Part]) -> None:
+    """Give an app the shell."""
+    request_log.init(app, settings)
+    app.before_request(enforce)
+    csrf.init_app(app)
+    headers.init(app, settings)
+    error_pages.init(app)
+    frame.init(app, settings, parts)
+    app.register_blueprint(shell.shell)

@@ -1,0 +1,88 @@
+"""Maps errors to pages, or to JSON for the API. The one place that does."""
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.db import db
+from app.errors import DomainError
+
+log = structlog.get_logger()
+
+
+def init(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(DomainError, rule_said_no)
+    app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected)
+
+
+def rule_said_no(error: DomainError) -> Response:
+    """A rule refused: nothing was changed."""
+    db.session.rollback()
+    return answer(error.status, _title(error.status), _(error.message, **error.params))
+
+
+def form_too_old(_error: CSRFError) -> Response:
+    """The form's proof has expired: give it back filled in, with one button to go on."""
+    kept = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and "password" not in name
+    ]
+    return make_response(render_template("app/form_too_old.html", kept=kept), 400)
+
+
+def http_error(error: HTTPException) -> Response:
+    """An HTTP error of any kind."""
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    return answer(status, _title(status), _text(status))
+
+
+def unexpected(error: Exception) -> Response:
+    """A fault of ours: logged with its trace, told without it."""
+    db.session.rollback()
+    log.error("fault", id=g.get("request_id"), kind=type(error).__name__, exc_info=error)
+    return answer(500, _title(500), _text(500))
+
+
+def answer(status: int, title: str, text: str) -> Response:
+    """The error as JSON to the API, else as a page."""
+    if request.path.startswith("/api/"):
+        body = {"status": status, "title": title, "detail": text, "id": g.get("request_id")}
+        return make_response(jsonify(body), status)
+    page = render_template(
+        "app/error.html", status=status, title=title, text=text, reference=g.get("request_id")
+    )
+    return make_response(page, status)
+
+
+def _title(status: int) -> str:
+    titles: dict[int, str] = {
+        400: _("Det gick inte att läsa det du skickade"),
+        403: _("Du har inte behörighet"),
+        404: _("Sidan finns inte"),
+        405: _("Det gick inte att göra så"),
+        409: _("Det gick inte att göra"),
+        413: _("Filen är för stor"),
+        429: _("För många försök"),
+    }
+    return titles.get(status) or str(_("Något gick fel"))
+
+
+def _text(status: int) -> str:
+    texts: dict[int, str] = {
+        400: _("Gå tillbaka och försök igen. Inget har ändrats."),
+        403: _("Be den som sköter användare om behörighet. Inget har ändrats."),
+        404: _("Adressen kan vara felskriven, eller så har du inte tillgång till sidan."),
+        405: _("Gå tillbaka och använd knapparna på sidan. Inget har ändrats."),
+        413: _("Dela upp filen i mindre delar och försök igen. Inget har ändrats."),
+        429: _("Vänta en stund och försök igen."),
+    }
+    fault = _("Felet är vårt. Det du redan har sparat är kvar. Försök igen om en stund.")
+    return texts.get(status) or str(fault)

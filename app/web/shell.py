@@ -1,0 +1,65 @@
+"""Pages that belong to no part: the way in, the reader's language, health."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, jsonify, make_response, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import text
+from werkzeug.wrappers import Response
+
+from app.authorization import public
+from app.db import db
+from app.i18n import COOKIE, LOCALES
+
+shell = Blueprint("shell", __name__)
+A_YEAR_S = 365 * 24 * 3600
+
+
+def safe_next(target: str | None) -> str:
+    """A path on this site to go to, or the start page; never another site."""
+    if not target or "\\" in target:
+        return "/"
+    parts = urlsplit(target)
+    is_local = not parts.scheme and not parts.netloc and target.startswith("/")
+    return target if is_local and not target.startswith("//") else "/"
+
+
+@shell.get("/")
+@public
+def start() -> Response:
+    """The first page of the reader's role; the log-in page for those who are not signed in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("identity.log_in"), 303)
+    for membership in current_user.memberships:
+        for part in current_app.config["PARTS"]:
+            if endpoint := part.home.get(membership.role):
+                return redirect(url_for(endpoint), 303)
+    return redirect(url_for("identity.account"), 303)
+
+
+@shell.post("/language")
+@public
+def choose_language() -> Response:
+    """Keep the reader's choice of language in a cookie."""
+    response = redirect(safe_next(request.form.get("next")), 303)
+    if (locale := request.form.get("locale")) in LOCALES:
+        response.set_cookie(
+            COOKIE,
+            locale,
+            max_age=A_YEAR_S,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure,
+        )
+    return response
+
+
+@shell.get("/health")
+@public
+def health() -> Response:
+    """200 while the database answers, else 503."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is "not healthy"
+        return make_response(jsonify(status="database unreachable"), 503)
+    return make_response(jsonify(status="ok"), 200)

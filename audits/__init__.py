@@ -1,0 +1,1 @@
+"""Reviews, findings, indicators and the yearly report: what is made of all that is gathered."""

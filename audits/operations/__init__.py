@@ -1,0 +1,1 @@
+"""Writes of audits: verbs that take values, a user and a clock; never commit."""

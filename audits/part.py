@@ -1,0 +1,14 @@
+"""Audits as a part."""
+
+from app.part import Part
+from app.roles import Role
+from audits.permissions import AuditPermission
+
+AUDITS = Part(
+    name="audits",
+    permissions=AuditPermission,
+    grants={
+        Role.AUDITOR: frozenset(AuditPermission),
+        Role.UNIT_MANAGER: frozenset({AuditPermission.READ_OWN_FIGURES}),
+    },
+)

@@ -1,0 +1,1 @@
+"""Reads of audits: every SELECT stands here."""

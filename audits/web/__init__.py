@@ -1,0 +1,1 @@
+"""Pages of audits: parse, authorise, call, commit, render."""

@@ -1,0 +1,1 @@
+"""Surveys: instruments, rounds, answering, session ratings, self-reports, results."""

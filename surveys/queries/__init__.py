@@ -1,0 +1,1 @@
+"""Reads of surveys: every SELECT stands here."""

@@ -1,0 +1,1 @@
+"""Pages of surveys: parse, authorise, call, commit, render."""

@@ -1,0 +1,19 @@
+"""The one file that knows every part. Importing it does nothing; create_app() makes an app."""
+
+import os
+
+from flask import Flask
+
+from app.directory.part import DIRECTORY
+from app.factory import build
+from app.identity.part import IDENTITY
+from app.settings import Settings, from_environment
+from audits.part import AUDITS
+from surveys.part import SURVEYS
+
+PARTS = (IDENTITY, DIRECTORY, SURVEYS, AUDITS)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """An app by the given settings, or by the environment's."""
+    return build(settings or from_environment(os.environ), PARTS)
