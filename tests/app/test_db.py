@@ -1,0 +1,39 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import text
+
+from app.db import UtcDateTime, db, reading
+
+
+def test_sqlite_keeps_what_was_acknowledged_when_power_is_cut(web):
+    pragmas = {
+        name: db.session.execute(text(f"PRAGMA {name}")).scalar_one()
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_instant_is_given_back_as_utc_when_stored_in_another_zone():
+    summer = datetime(2026, 7, 1, 12, 0, tzinfo=timezone(timedelta(hours=2)))
+
+    stored = UtcDateTime().process_bind_param(summer, dialect=None)
+
+    assert stored == datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
+
+
+def test_instant_is_refused_when_naive():
+    with pytest.raises(ValueError, match="aware"):
+        UtcDateTime().process_bind_param(datetime(2026, 7, 1), dialect=None)  # noqa: DTZ001
+
+
+def test_reader_is_not_held_up_when_another_connection_writes(web):
+    with db.engine.connect() as writer:
+        writer.execute(text("INSERT INTO provider (name) VALUES ('A')"))
+
+        with reading(), db.engine.connect() as reader:
+            seen = reader.execute(text("SELECT count(*) FROM provider")).scalar_one()
+
+        writer.rollback()
+    assert seen == 0

@@ -1,0 +1,115 @@
+"""Fixtures that every test may use: an app on a database of its own, a client, the clock."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from app.db import db
+from app.settings import Settings
+from wsgi import create_app
+
+SECRET = "only-for-tests"
+# An instant that most tests take as the present: a Friday, in winter time.
+NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+
+
+def settings_for(url: str, instance: Path) -> Settings:
+    return Settings(
+        database_url=url, secret_key=SECRET, municipality="Provköping", instance_path=str(instance)
+    )
+
+
+@pytest.fixture(scope="session")
+def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file, made once a worker; tests copy it."""
+    folder = tmp_path_factory.mktemp("blank")
+    path = folder / "blank.db"
+    app = create_app(settings_for(f"sqlite:///{path}", folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()  # the last connection to close folds the log into the file
+    return path
+
+
+@pytest.fixture
+def settings(blank_database: Path, tmp_path: Path) -> Settings:
+    path = tmp_path / "insyn.db"
+    shutil.copy(blank_database, path)
+    return settings_for(f"sqlite:///{path}", tmp_path)
+
+
+@pytest.fixture
+def web(settings: Settings) -> Iterator[Flask]:
+    """An app on a database of its own, inside its context."""
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False  # csrf has tests of its own, with it on
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(web: Flask) -> FlaskClient:
+    return web.test_client()
+
+
+@pytest.fixture
+def demo_web(settings: Settings) -> Iterator[Flask]:
+    """The same in demo mode."""
+    app = create_app(replace(settings, demo=True))
+    app.config["TESTING"] = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[str]:
+    """The URL of a migrated, empty PostgreSQL database; skipped where no server was started.
+
+    `make test` starts a throw-away server and says where it is in INSYN_TEST_POSTGRESQL.
+    """
+    server = os.environ.get("INSYN_TEST_POSTGRESQL")
+    if not server:
+        pytest.skip("no PostgreSQL server: run make test")
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = server.rsplit("/", 1)[0] + "/" + name
+    app = create_app(settings_for(url, Path("/tmp")))  # noqa: S108 - nothing is written there
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    yield url
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def postgresql(postgresql_template: str, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an app on a PostgreSQL database of its own."""
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    base, template = postgresql_template.rsplit("/", 1)
+    admin = create_engine(f"{base}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield settings_for(f"{base}/{name}", tmp_path)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()

@@ -1,0 +1,92 @@
+"""Plain make_* functions: each makes one valid thing, stored and flushed, unless told otherwise."""
+
+from datetime import date
+from itertools import count
+
+from app.db import db
+from app.directory.models.units import (
+    Agreement,
+    CareForm,
+    Commissioner,
+    ContractForm,
+    Ownership,
+    Provider,
+    Service,
+    Unit,
+)
+from app.identity.models.users import Membership, User
+from app.roles import Role
+from tests.conftest import NOON
+
+_numbers = count(1)
+
+
+def kept(thing):
+    db.session.add(thing)
+    db.session.flush()
+    return thing
+
+
+def make_commissioner(name="Provköping", parent=None) -> Commissioner:
+    return kept(Commissioner(name=name, parent_id=parent.id if parent else None))
+
+
+def make_provider(name=None) -> Provider:
+    return kept(Provider(name=name or f"Utförare {next(_numbers)} AB"))
+
+
+def make_unit(code=None, provider=None, ownership=Ownership.PRIVATE) -> Unit:
+    code = code or f"V{next(_numbers):03}"
+    return kept(
+        Unit(
+            code=code,
+            name=f"Verksamhet {code}",
+            provider_id=(provider or make_provider()).id,
+            ownership=ownership,
+        )
+    )
+
+
+def make_service(key="family_counselling", care_form=CareForm.OUTPATIENT) -> Service:
+    return kept(Service(key=key, name=key.replace("_", " ").capitalize(), care_form=care_form))
+
+
+def make_agreement(
+    unit, service, commissioner, valid_from=date(2014, 5, 1), valid_to=None
+) -> Agreement:
+    return kept(
+        Agreement(
+            unit_id=unit.id,
+            service_id=service.id,
+            commissioner_id=commissioner.id,
+            contract_form=ContractForm.LOV,
+            needs_assessed=False,
+            valid_from=valid_from,
+            valid_to=valid_to,
+        )
+    )
+
+
+def make_user(role: Role, scope=None, email=None) -> User:
+    """A user with one membership; scope is a commissioner, provider or unit."""
+    user = User(
+        email=email or f"{role.value}{next(_numbers)}@example.se",
+        name=role.value.replace("_", " ").capitalize(),
+        created_at=NOON,
+    )
+    membership = Membership(role=role)
+    if isinstance(scope, Commissioner):
+        membership.commissioner_id = scope.id
+    elif isinstance(scope, Provider):
+        membership.provider_id = scope.id
+    elif isinstance(scope, Unit):
+        membership.unit_id = scope.id
+    user.memberships.append(membership)
+    return kept(user)
+
+
+def log_in(client, user) -> None:
+    """Sign a user in on a test client, without a password."""
+    with client.session_transaction() as session:
+        session["_user_id"] = user.get_id()
+        session["_fresh"] = True
