@@ -1,0 +1,1 @@
+"""Pure rules and figures of audits: no database, no web, no clock."""

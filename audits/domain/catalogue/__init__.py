@@ -1,0 +1,54 @@
+"""The one catalogue of indicators: every figure that is shown, with its definition, in order."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from audits.domain.catalogue.assignment_indicators import ASSIGNMENT_INDICATORS
+from audits.domain.catalogue.directory_indicators import (
+    DIRECTORY_INDICATORS,
+    SERVICES,
+    Service,
+    service_indicators,
+)
+from audits.domain.catalogue.review_indicators import REVIEW_INDICATORS
+from audits.domain.catalogue.self_report_indicators import SELF_REPORT_INDICATORS
+from audits.domain.catalogue.survey_indicators import SURVEY_INDICATORS
+from audits.domain.facts import YearFacts
+from audits.domain.figures import Figure
+from audits.domain.indicators import Indicator, figure, is_known, last_year
+
+_DECLARED = (
+    *DIRECTORY_INDICATORS,
+    *SURVEY_INDICATORS,
+    *SELF_REPORT_INDICATORS,
+    *REVIEW_INDICATORS,
+    *ASSIGNMENT_INDICATORS,
+)
+
+CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
+    {indicator.key: indicator for indicator in _DECLARED},
+)
+
+
+def catalogue_for(facts: YearFacts) -> Mapping[str, Indicator]:
+    """Give the catalogue with the same family of indicators for services that it does not name."""
+    named = {service.key for service in SERVICES}
+    further = (
+        indicator
+        for key in facts.service_keys
+        if key not in named
+        for indicator in service_indicators(Service(key, key))
+    )
+    return MappingProxyType(
+        {**CATALOGUE, **{indicator.key: indicator for indicator in further}},
+    )
+
+
+def figures(facts: YearFacts) -> tuple[Figure, ...]:
+    """Give every figure that the facts can tell, in order, and then last year's of the compared."""
+    known = tuple(each for each in catalogue_for(facts).values() if is_known(each, facts))
+    before = (last_year(each, facts) for each in known)
+    return (
+        *(figure(each, facts) for each in known),
+        *(each for each in before if each is not None),
+    )
