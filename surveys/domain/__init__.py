@@ -1,0 +1,1 @@
+"""The pure core of surveys: instruments, routing, parsing, scoring. No database, no web."""
