@@ -19,14 +19,14 @@ class DomainError(Exception):
         self.params: Mapping[str, object] = params
 
 
-class NotVisible(DomainError):  # noqa: N818 - reads as the fact it states
+class NotVisible(DomainError):
     """The thing does not exist, or the user may not know that it does."""
 
     message = N_("Sidan finns inte, eller så har du inte tillgång till den.")
     status = 404
 
 
-class NotAllowed(DomainError):  # noqa: N818 - reads as the fact it states
+class NotAllowed(DomainError):
     """The user may see the thing but not do this with it."""
 
     message = N_("Du har inte behörighet att göra detta.")

@@ -1,0 +1,1 @@
+"""Reads of the directory: every SELECT stands here."""

@@ -1,0 +1,70 @@
+"""Reads of instruments and their licences."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from app.db import db
+from surveys.domain.documents import from_data
+from surveys.domain.instruments import Instrument
+from surveys.models.instruments import InstrumentLicence, InstrumentVersion
+
+# Rebuilding an instrument from its document takes milliseconds; the digest makes a stale one impossible.
+_rebuilt: dict[str, Instrument] = {}
+
+
+def instrument_of(version: InstrumentVersion) -> Instrument:
+    """The instrument that a version holds."""
+    found = _rebuilt.get(version.digest)
+    if found is None:
+        found = _rebuilt[version.digest] = from_data(version.definition)
+    return found
+
+
+def versions() -> tuple[InstrumentVersion, ...]:
+    """Every version of every instrument, newest first within each."""
+    return tuple(
+        db.session.scalars(
+            select(InstrumentVersion).order_by(
+                InstrumentVersion.key, InstrumentVersion.version.desc()
+            )
+        )
+    )
+
+
+def latest_version(key: str) -> InstrumentVersion:
+    """The newest version of an instrument. Raises KeyError for an unknown key."""
+    found = db.session.scalar(
+        select(InstrumentVersion)
+        .where(InstrumentVersion.key == key)
+        .order_by(InstrumentVersion.version.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise KeyError(key)
+    return found
+
+
+def licences(key: str) -> tuple[InstrumentLicence, ...]:
+    """The licences recorded for an instrument, newest first, withdrawn ones too."""
+    return tuple(
+        db.session.scalars(
+            select(InstrumentLicence)
+            .where(InstrumentLicence.instrument_key == key)
+            .order_by(InstrumentLicence.recorded_at.desc(), InstrumentLicence.id.desc())
+        )
+    )
+
+
+def has_licence(key: str, on: date) -> bool:
+    """Whether a licence for the instrument is in force on a date."""
+    found = db.session.scalar(
+        select(InstrumentLicence.id)
+        .where(
+            InstrumentLicence.instrument_key == key,
+            InstrumentLicence.withdrawn_at.is_(None),
+            or_(InstrumentLicence.valid_to.is_(None), InstrumentLicence.valid_to >= on),
+        )
+        .limit(1)
+    )
+    return found is not None

@@ -1,0 +1,59 @@
+"""Factories of surveys: rounds on shipped instruments, and responses in them."""
+
+from datetime import date
+
+from app.db import db
+from surveys.domain.rounds import EntryMode, Mode
+from surveys.models.rounds import Round, RoundGroup, RoundKind
+from surveys.operations.answers import Sending
+from surveys.operations.instruments import sync_shipped
+from surveys.queries.instruments import instrument_of, latest_version
+from tests.conftest import NOON
+from tests.factories import kept, make_commissioner
+
+
+def make_version(key="user_survey"):
+    sync_shipped(NOON)
+    return latest_version(key)
+
+
+def make_round(key="user_survey", mode=Mode.ANONYMOUS, **given) -> Round:
+    """An open round of a shipped instrument, with two groups."""
+    values = {
+        "kind": RoundKind.USER_SURVEY,
+        "instrument_version": make_version(key),
+        "year": 2026,
+        "title": f"{key} 2026",
+        "mode": mode,
+        "opens_on": date(2026, 11, 1),
+        "closes_on": date(2026, 12, 15),
+        "created_at": NOON,
+    } | given
+    if "commissioner_id" not in values:
+        values["commissioner_id"] = make_commissioner(name=f"Nämnd {id(values)}").id
+    round_ = Round(**values)
+    round_.groups = [
+        RoundGroup(key="outpatient", label="Öppenvård", invited=20),
+        RoundGroup(key="residential", label="Heldygnsvård", invited=5),
+    ]
+    return kept(round_)
+
+
+def make_sending(round_, answers, **given) -> Sending:
+    return Sending(
+        round_id=round_.id,
+        instrument=instrument_of(round_.instrument_version),
+        answers=answers,
+        **{
+            "answered_on": date(2026, 11, 16),
+            "entry_mode": EntryMode.PHONE,
+            "locale": "sv",
+            "group_key": "outpatient",
+        }
+        | given,
+    )
+
+
+def stored(thing):
+    db.session.commit()
+    return thing
