@@ -1,0 +1,163 @@
+"""Intervals against the worked examples of the house and against statsmodels."""
+
+from math import inf, isclose
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audits.domain.statistics import Interval, newcombe, poisson_ratio, wilson, worst_best
+
+with_slow_import = settings(deadline=None)  # the oracle takes seconds to load, once
+
+
+@st.composite
+def counted_shares(draw):
+    n = draw(st.integers(1, 2000))
+    return draw(st.integers(0, n)), n
+
+
+def percent(interval):
+    return round(100 * interval.low), round(100 * interval.high)
+
+
+def test_wilson_gives_the_worked_example_when_population_is_unknown():
+    interval = wilson(9, 13)
+
+    assert percent(interval) == (42, 87)
+
+
+def test_wilson_is_narrower_when_the_population_is_known():
+    interval = wilson(9, 13, population=50)
+
+    assert percent(interval) == (46, 86)
+
+
+def test_worst_best_gives_the_worked_example_when_most_did_not_answer():
+    interval = worst_best(9, 13, 50)
+
+    assert percent(interval) == (18, 92)
+
+
+def test_wilson_is_a_point_when_all_answered():
+    assert wilson(9, 13, population=13) == Interval(9 / 13, 9 / 13)
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "population"),
+    [(-1, 5, None), (6, 5, None), (0, 0, None), (3, 5, 4)],
+)
+def test_wilson_refuses_when_the_share_is_impossible(successes, n, population):
+    with pytest.raises(ValueError, match=r"share|asked"):
+        wilson(successes, n, population=population)
+
+
+def test_worst_best_refuses_when_more_answered_than_were_asked():
+    with pytest.raises(ValueError, match="5 answers of 4 asked"):
+        worst_best(3, 5, 4)
+
+
+@given(counted_shares())
+@with_slow_import
+def test_wilson_equals_statsmodels_when_uncorrected(share):
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - slow to load
+
+    interval = wilson(*share)
+
+    low, high = proportion_confint(*share, method="wilson")
+    assert isclose(interval.low, low, abs_tol=1e-9)
+    assert isclose(interval.high, high, abs_tol=1e-9)
+
+
+@given(counted_shares(), st.integers(0, 500))
+def test_wilson_holds_the_share_within_bounds_when_anything_is_counted(share, more):
+    successes, n = share
+
+    interval = wilson(successes, n, population=n + more)
+
+    assert 0 <= interval.low <= successes / n <= interval.high <= 1
+
+
+@given(counted_shares())
+def test_wilson_is_symmetric_when_yes_and_no_change_places(share):
+    successes, n = share
+
+    interval, mirrored = wilson(successes, n), wilson(n - successes, n)
+
+    assert isclose(interval.low, 1 - mirrored.high, abs_tol=1e-12)
+    assert isclose(interval.high, 1 - mirrored.low, abs_tol=1e-12)
+
+
+@given(st.integers(2, 2000).flatmap(lambda n: st.tuples(st.integers(0, n - 1), st.just(n))))
+def test_wilson_rises_when_one_more_says_yes(share):
+    successes, n = share
+
+    fewer, more = wilson(successes, n), wilson(successes + 1, n)
+
+    assert fewer.low < more.low
+    assert fewer.high < more.high or fewer.high == more.high == 1
+
+
+@given(counted_shares(), st.integers(1, 500))
+def test_wilson_lies_within_the_uncorrected_when_the_population_is_known(share, more):
+    successes, n = share
+
+    corrected, plain = wilson(successes, n, population=n + more), wilson(successes, n)
+
+    assert corrected.high - corrected.low <= plain.high - plain.low + 1e-12
+
+
+def test_newcombe_holds_nought_when_nine_of_thirteen_meets_fifty_seven_of_eighty_two():
+    assert newcombe((9, 13), (57, 82)).holds(0)
+
+
+@given(counted_shares(), counted_shares())
+@with_slow_import
+def test_newcombe_equals_statsmodels_when_two_shares_are_compared(first, second):
+    from statsmodels.stats.proportion import confint_proportions_2indep  # noqa: PLC0415 - slow
+
+    interval = newcombe(first, second)
+
+    low, high = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff")
+    assert isclose(interval.low, low, abs_tol=1e-9)
+    assert isclose(interval.high, high, abs_tol=1e-9)
+
+
+@given(st.integers(1, 300), st.integers(1, 300))
+@with_slow_import
+def test_poisson_ratio_equals_the_exact_binomial_limits_when_both_years_have_events(now, before):
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - slow to load
+
+    interval = poisson_ratio(now, before)
+
+    low, high = proportion_confint(now, now + before, method="beta")
+    assert isclose(interval.low, low / (1 - low), rel_tol=1e-9)
+    assert isclose(interval.high, high / (1 - high), rel_tol=1e-6)
+
+
+def test_poisson_ratio_has_no_upper_limit_when_there_were_none_before():
+    interval = poisson_ratio(3, 0)
+
+    assert 0 < interval.low < 1.1
+    assert interval.high == inf
+
+
+def test_poisson_ratio_starts_at_nought_when_there_are_none_now():
+    interval = poisson_ratio(0, 3)
+
+    assert interval.low == 0
+    assert 0 < interval.high < 5
+
+
+@pytest.mark.parametrize(("now", "before"), [(0, 0), (-1, 3), (3, -1)])
+def test_poisson_ratio_refuses_when_there_is_nothing_to_compare(now, before):
+    with pytest.raises(ValueError, match="two counts"):
+        poisson_ratio(now, before)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "overlap"),
+    [((0, 0.4), (0.4, 1), True), ((0, 0.4), (0.5, 1), False), ((0.5, 1), (0, 0.4), False)],
+)
+def test_intervals_overlap_when_they_share_a_value(first, second, overlap):
+    assert Interval(*first).overlaps(Interval(*second)) is overlap
