@@ -42,7 +42,8 @@ class Indicator:
 
     Texts are messages to be translated, filled in with params (messages too). denominator_text
     None: a count. compared: last year's value is given along as KEY_YEAR. service, group: what it
-    is about, None where it is about all.
+    is about, None where it is about all. question_key: the survey question it reads, else None.
+    is_whole_count: every one in the base is known, so chance has no part in it (a response rate).
     """
 
     key: str
@@ -62,6 +63,8 @@ class Indicator:
     group: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     period: str = CALENDAR_YEAR
+    question_key: str | None = None
+    is_whole_count: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""

@@ -13,6 +13,10 @@ _ACTIVE = N_("Aktiva verksamheter: de vars egenrapport säger att de hade klient
 _UNANSWERED = N_("”Vet inte” och frågor utan svar räknas inte som ja, men står kvar i nämnaren.")
 _UNANSWERED_SUM = N_("En fråga utan svar ger inget till summan. Den betyder inte noll.")
 _ANSWERED = N_("Verksamheter som lämnat en egenrapport för året.")
+_UNANSWERED_OUTSIDE = N_(
+    "”Vet inte” räknas inte som ja, men ingår i nämnaren. En fråga utan svar ingår inte."
+)
+_ANSWERING_DENOMINATOR = N_("Aktiva verksamheter som svarat på frågan.")
 _ACTIVE_DENOMINATOR = N_("Alla aktiva verksamheter.")
 
 
@@ -36,6 +40,7 @@ class _Asked:
     area: Area | None = None
     good: Good = Good.MORE
     compared: bool = False
+    of_those_who_answered: bool = False  # where earlier questionnaires do not ask it
 
 
 def _number(unit: UnitYear, question_key: str) -> int:
@@ -50,16 +55,22 @@ def _says_yes(asked: _Asked) -> Indicator:
             unit.report.says(asked.question_key) or unit.report.says(asked.question_key, "met")
         )
 
+    def answering(facts: YearFacts) -> Iterable[UnitYear]:
+        return (
+            each for each in _active(facts) if each.report and each.report.has(asked.question_key)
+        )
+
+    narrow = asked.of_those_who_answered
     return Indicator(
         key=asked.key,
         title=asked.title,
         definition=asked.definition,
         numerator_text=asked.numerator_text,
-        denominator_text=_ACTIVE_DENOMINATOR,
+        denominator_text=_ANSWERING_DENOMINATOR if narrow else _ACTIVE_DENOMINATOR,
         source=Source.SELF_REPORTS,
         who_is_counted=_ACTIVE,
-        dont_know=_UNANSWERED,
-        count=counted(_active, contributes),
+        dont_know=_UNANSWERED_OUTSIDE if narrow else _UNANSWERED,
+        count=counted(answering if narrow else _active, contributes),
         area=asked.area,
         good=asked.good,
         compared=asked.compared,
@@ -243,6 +254,7 @@ SELF_REPORT_INDICATORS = (
             ),
             numerator_text=N_("Aktiva verksamheter som svarat att kravet är uppfyllt."),
             area=Area.PARTICIPATION,
+            of_those_who_answered=True,
         ),
     ),
 )
