@@ -1,0 +1,245 @@
+"""Stores a year's facts as rows, so that figures read from the tables can be held against them."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from sqlalchemy import insert, select
+
+from app.db import db
+from app.directory.models.assignments import Assignment, GoalOutcome
+from app.directory.models.units import (
+    Agreement,
+    CareForm,
+    Commissioner,
+    ContractForm,
+    Ownership,
+    Provider,
+    Service,
+    Unit,
+)
+from audits.models.reviews import Interview, Judgement, Review
+from surveys.domain.rounds import EntryMode, Mode
+from surveys.models.answers import Response, ResponseOrigin, Tally
+from surveys.models.instruments import InstrumentVersion
+from surveys.models.rounds import Round, RoundGroup, RoundKind
+from surveys.operations.instruments import sync_shipped
+from surveys.queries.instruments import latest_version
+from tests.audits.domain.reference_year import load_assignments, load_year
+from tests.factories import kept
+
+AT = datetime(2018, 1, 31, 12, tzinfo=UTC)
+QUESTIONS = (
+    "situation_improved",
+    "trust_in_staff",
+    "treated_with_respect",
+    "easy_to_contact",
+    "has_implementation_plan",
+)
+
+
+def store_reference_year(*, with_assignments=False):
+    """Store the reference year, and the commissioner it belongs to, which is returned."""
+    facts = load_year()
+    sync_shipped(AT)
+    top = kept(Commissioner(name="Provköping"))
+    units = store_units(facts)
+    store_offers(facts, units, top)
+    for year_facts in (facts.previous, facts):
+        store_reports(year_facts, units, top)
+    store_survey(facts, top)
+    store_reviews(facts, units)
+    if with_assignments:
+        store_assignments(load_assignments(), units, top)
+    db.session.commit()
+    return top
+
+
+def store_units(facts):
+    providers, units = {}, {}
+    for fact in facts.units:
+        provider = providers.get(fact.provider) or kept(Provider(name=fact.provider))
+        providers[fact.provider] = provider
+        units[fact.code] = Unit(
+            code=fact.code,
+            name=fact.name,
+            provider_id=provider.id,
+            ownership=Ownership(fact.ownership),
+        )
+    db.session.add_all(units.values())
+    db.session.flush()
+    return units
+
+
+def service_of(key, care_form="outpatient"):
+    found = db.session.scalar(select(Service).where(Service.key == key))
+    return found or kept(Service(key=key, name=key, care_form=CareForm(care_form)))
+
+
+def store_offers(facts, units, commissioner):
+    for offer in facts.offers:
+        db.session.add(
+            Agreement(
+                commissioner_id=commissioner.id,
+                unit_id=units[offer.unit_code].id,
+                service_id=service_of(offer.service_key, offer.care_form).id,
+                contract_form=ContractForm(offer.contract_form),
+                needs_assessed=offer.needs_assessed,
+                valid_from=date(2014, 5, 1),
+                valid_to=date(2018, 4, 30),
+            )
+        )
+    db.session.flush()
+
+
+def make_round(kind, year, commissioner, mode, title="Årlig"):
+    version: InstrumentVersion = latest_version(kind.value)
+    return kept(
+        Round(
+            kind=kind,
+            instrument_version_id=version.id,
+            commissioner_id=commissioner.id,
+            year=year,
+            title=title,
+            mode=mode,
+            opens_on=date(year, 1, 1),
+            closes_on=date(year, 12, 31),
+            created_at=AT,
+        )
+    )
+
+
+def store_reports(facts, units, commissioner):
+    round_ = make_round(RoundKind.SELF_REPORT, facts.year, commissioner, Mode.CONFIDENTIAL)
+    for report in facts.self_reports:
+        response = make_response(round_, dict(report.answers))
+        db.session.flush()
+        db.session.add(
+            ResponseOrigin(response_id=response.id, unit_id=units[report.unit_code].id, sent_at=AT)
+        )
+    db.session.add(
+        Tally(
+            round_id=round_.id,
+            unit_id=0,
+            group_key="",
+            question_key="",
+            value="",
+            n=len(facts.self_reports),
+        )
+    )
+    db.session.flush()
+
+
+def make_response(round_, answers, group_key=""):
+    response = Response(
+        id=uuid4(),
+        round_id=round_.id,
+        group_key=group_key,
+        answered_on=date(round_.year, 11, 6),
+        answers=answers,
+        entry_mode=EntryMode.PAPER,
+        locale="sv",
+    )
+    db.session.add(response)
+    return response
+
+
+def store_survey(facts, commissioner, title="Årlig"):
+    """Store the cells, and as many forms as they count; which answers a form joins is made up."""
+    round_ = make_round(RoundKind.USER_SURVEY, facts.year, commissioner, Mode.ANONYMOUS, title)
+    for invited in facts.invited:
+        db.session.add(
+            RoundGroup(
+                round_id=round_.id, key=invited.group, label=invited.group, invited=invited.n
+            )
+        )
+    rows = [
+        {
+            "round_id": round_.id,
+            "unit_id": 0,
+            "group_key": cell.group,
+            "question_key": cell.question_key,
+            "value": cell.value,
+            "n": cell.n,
+        }
+        for cell in facts.survey
+    ]
+    db.session.execute(insert(Tally), rows)
+    for group in facts.survey_groups:
+        for answers in forms_of(facts, group):
+            make_response(round_, answers, group)
+    db.session.flush()
+    return round_
+
+
+def forms_of(facts, group):
+    forms = [{} for _ in range(facts.survey_count(group, ""))]
+    for question in QUESTIONS:
+        values = [
+            cell.value
+            for cell in facts.survey
+            if cell.group == group and cell.question_key == question
+            for _ in range(cell.n)
+        ]
+        for form, value in zip(forms, values, strict=False):
+            form[question] = value
+    return forms
+
+
+def _bool(text):
+    return None if text is None else text == "yes"
+
+
+def _judgement(text):
+    return None if text is None else Judgement(text)
+
+
+def store_reviews(facts, units):
+    for fact in facts.reviews:
+        db.session.add(
+            Review(
+                unit_id=units[fact.unit_code].id,
+                reviewed_on=fact.reviewed_on,
+                management_system=_judgement(fact.management_system),
+                risk_analysis_unit_level=_judgement(fact.risk_analysis_unit_level),
+                staff_know_lex_sarah=_judgement(fact.staff_know_lex_sarah),
+                action_plan_requested=_bool(fact.action_plan_requested),
+                own_user_survey=_bool(fact.own_user_survey),
+                files_reviewed=fact.files_reviewed,
+                files_with_current_plan=fact.files_with_current_plan,
+                files_with_current_journal=fact.files_with_current_journal,
+                evening_shifts_two_a_week=_bool(fact.evening_shifts_two_a_week),
+                on_call_phone=_bool(fact.on_call_phone),
+            )
+        )
+    for fact in facts.interviews:
+        said = {key: value for key, value in vars(fact).items() if key != "unit_code"}
+        db.session.add(
+            Interview(unit_id=units[fact.unit_code].id, year=facts.year, ordinal=1, **said)
+        )
+    db.session.flush()
+
+
+def store_assignments(assignments, units, top):
+    districts = {}
+    for fact in assignments:
+        district = districts.get(fact.commissioner)
+        if district is None:
+            district = kept(Commissioner(name=fact.commissioner, parent_id=top.id))
+            districts[fact.commissioner] = district
+        db.session.add(
+            Assignment(
+                code=fact.code,
+                unit_id=units[fact.unit_code].id,
+                commissioner_id=district.id,
+                service_id=service_of(fact.service_key).id,
+                child_age=fact.child_age,
+                child_gender=fact.child_gender,
+                referred_on=fact.referred_on,
+                started_on=fact.started_on,
+                ended_on=fact.ended_on,
+                hours=fact.hours,
+                goal_outcome=fact.goal_outcome and GoalOutcome(fact.goal_outcome),
+                reason_goal_not_met=fact.reason,
+            )
+        )
+    db.session.flush()
