@@ -22,20 +22,26 @@ _COUNTS_UNITS = N_(
 
 LEX_SARAH_AREAS: Mapping[str, str] = MappingProxyType(
     {
-        "staff_conduct": N_("Personalens bemötande"),
+        "staff_conduct": N_("Personalens agerande"),
         "information": N_("Information"),
         "communication": N_("Kommunikation"),
         "substance_misuse": N_("Missbruk"),
+        "violence_or_threats": N_("Våld eller hot"),
+        "neglect": N_("Brister i omsorg eller tillsyn"),
+        "documentation": N_("Dokumentation eller sekretess"),
+        "other": N_("Annat"),
     },
 )
 COMPLAINT_CATEGORIES: Mapping[str, str] = MappingProxyType(
     {
-        "treatment_by_staff": N_("Bemötande"),
+        "treatment_by_staff": N_("Bemötande från personalen"),
         "dissatisfied_with_rules": N_("Missnöje med regler"),
         "dissatisfied_with_therapist": N_("Missnöje med behandlaren"),
         "incorrect_documentation": N_("Felaktig dokumentation"),
-        "no_feedback_to_parents": N_("Ingen återkoppling till föräldrar"),
+        "no_feedback_to_parents": N_("Föräldrar fick ingen återkoppling"),
         "premises": N_("Lokaler"),
+        "availability": N_("Tillgänglighet och väntetid"),
+        "other": N_("Annat"),
     },
 )
 

@@ -19,7 +19,7 @@ class Area(StrEnum):
     """An area of good quality in social services; participation is read across the six."""
 
     SELF_DETERMINATION = "self_determination"
-    WHOLE_VIEW = "whole_view"
+    COORDINATION = "coordination"
     SAFETY = "safety"
     KNOWLEDGE_BASED = "knowledge_based"
     ACCESSIBLE = "accessible"
@@ -30,7 +30,7 @@ class Area(StrEnum):
 AREA_TITLES: Mapping[Area, str] = MappingProxyType(
     {
         Area.SELF_DETERMINATION: N_("Självbestämmande och integritet"),
-        Area.WHOLE_VIEW: N_("Helhetssyn och samordning"),
+        Area.COORDINATION: N_("Helhetssyn och samordning"),
         Area.SAFETY: N_("Trygghet och säkerhet"),
         Area.KNOWLEDGE_BASED: N_("Kunskapsbaserad"),
         Area.ACCESSIBLE: N_("Tillgänglig"),

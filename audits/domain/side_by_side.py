@@ -78,6 +78,38 @@ _RESIDENTIAL = N_("de som svarat i dygnsvården")
 _OUTPATIENT = N_("de som svarat i öppenvården")
 _INTERVIEWED = N_("de unga som intervjuats")
 
+# three steps, where each needs the one below it
+PARTICIPATION_STEPS = (
+    Question(
+        key="information",
+        title=N_("Har den som får stöd fått den information som behövs?"),
+        voices=(
+            Voice(_UNITS, "units_informing"),
+            Voice(_RESIDENTIAL, "survey_information_residential"),
+            Voice(_OUTPATIENT, "survey_information_outpatient"),
+        ),
+    ),
+    Question(
+        key="listened_to",
+        title=N_("Får den som får stöd säga sitt och bli lyssnad på?"),
+        voices=(
+            Voice(_UNITS, "units_listening"),
+            Voice(_RESIDENTIAL, "survey_listened_to_residential"),
+            Voice(_OUTPATIENT, "survey_listened_to_outpatient"),
+        ),
+    ),
+    Question(
+        key="influence",
+        title=N_("Kan den som får stöd påverka det?"),
+        voices=(
+            Voice(_UNITS, "units_giving_influence"),
+            Voice(_RESIDENTIAL, "survey_influence_residential"),
+            Voice(_OUTPATIENT, "survey_influence_outpatient"),
+            Voice(_INTERVIEWED, "interviews_influence"),
+        ),
+    ),
+)
+
 QUESTIONS = (
     Question(
         key="implementation_plan",
@@ -90,15 +122,7 @@ QUESTIONS = (
             Voice(_INTERVIEWED, "interviews_without_plan", Sense.DENIES),
         ),
     ),
-    Question(
-        key="influence",
-        title=N_("Kan den som får stöd påverka det?"),
-        voices=(
-            Voice(_RESIDENTIAL, "survey_influence_residential"),
-            Voice(_OUTPATIENT, "survey_influence_outpatient"),
-            Voice(_INTERVIEWED, "interviews_influence"),
-        ),
-    ),
+    *PARTICIPATION_STEPS,
     Question(
         key="respect",
         title=N_("Blir den som får stöd väl bemött?"),
@@ -106,6 +130,15 @@ QUESTIONS = (
             Voice(_RESIDENTIAL, "survey_respect_residential"),
             Voice(_OUTPATIENT, "survey_respect_outpatient"),
             Voice(_INTERVIEWED, "interviews_treated_well"),
+        ),
+    ),
+    Question(
+        key="satisfied",
+        title=N_("Är den som får stöd nöjd?"),
+        voices=(
+            Voice(_RESIDENTIAL, "survey_satisfied_residential"),
+            Voice(_OUTPATIENT, "survey_satisfied_outpatient"),
+            Voice(_INTERVIEWED, "interviews_satisfied"),
         ),
     ),
     Question(
@@ -134,10 +167,18 @@ QUESTIONS = (
     ),
     Question(
         key="lex_sarah",
-        title=N_("Är lex Sarah känd i verksamheten?"),
+        title=N_("Känner personalen till lex Sarah?"),
         voices=(
-            Voice(_UNITS, "lex_sarah_routine"),
+            Voice(_UNITS, "lex_sarah_known_to_staff"),
             Voice(_REVIEWERS, "audits_staff_know_lex_sarah"),
+        ),
+    ),
+    Question(
+        key="on_call_phone",
+        title=N_("Kan familjen ringa när den behöver?"),
+        voices=(
+            Voice(_UNITS, "on_call_phone"),
+            Voice(_REVIEWERS, "audits_on_call_phone"),
         ),
     ),
 )

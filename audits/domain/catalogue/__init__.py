@@ -10,6 +10,7 @@ from audits.domain.catalogue.directory_indicators import (
     Service,
     service_indicators,
 )
+from audits.domain.catalogue.requirement_indicators import REQUIREMENT_INDICATORS
 from audits.domain.catalogue.review_indicators import REVIEW_INDICATORS
 from audits.domain.catalogue.self_report_indicators import SELF_REPORT_INDICATORS
 from audits.domain.catalogue.survey_indicators import SURVEY_INDICATORS
@@ -21,6 +22,7 @@ _DECLARED = (
     *DIRECTORY_INDICATORS,
     *SURVEY_INDICATORS,
     *SELF_REPORT_INDICATORS,
+    *REQUIREMENT_INDICATORS,
     *REVIEW_INDICATORS,
     *ASSIGNMENT_INDICATORS,
 )

@@ -81,7 +81,7 @@ def _files(
             lambda review: read(review) or 0,
             lambda review: review.files_reviewed or 0,
         ),
-        area=Area.WHOLE_VIEW,
+        area=Area.COORDINATION,
         good=Good.MORE,
     )
 

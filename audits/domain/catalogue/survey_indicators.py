@@ -115,7 +115,7 @@ SURVEY_QUESTIONS = (
     ),
     SurveyQuestion(
         key="information",
-        question_key="got_information",
+        question_key="information",
         title=N_("Fick information, %(group)s"),
         definition=N_(
             "Delaktighet, steg 1: andel som svarat att de fick den information de behövde."
@@ -133,10 +133,18 @@ SURVEY_QUESTIONS = (
     ),
     SurveyQuestion(
         key="influence",
-        question_key="had_influence",
+        question_key="influence",
         title=N_("Kunde påverka, %(group)s"),
         definition=N_("Delaktighet, steg 3: andel som svarat att de kunde påverka stödet."),
         numerator_text=N_("De som svarat ja på frågan om de kunde påverka."),
+    ),
+    SurveyQuestion(
+        key="satisfied",
+        question_key="overall",
+        title=N_("Nöjda med stödet på det hela taget, %(group)s"),
+        definition=N_("Andel som svarat att de på det hela taget är nöjda med stödet."),
+        numerator_text=N_("De som svarat ja på frågan om de är nöjda."),
+        area=Area.EFFICIENT,
     ),
 )
 

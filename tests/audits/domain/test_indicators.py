@@ -164,13 +164,14 @@ def test_clients_are_counted_when_the_agreement_has_ended():
     assert figure(CATALOGUE["residential_placements"], facts).numerator == 3
 
 
-def test_plan_question_leaves_out_those_who_were_not_asked():
+def test_requirement_leaves_out_units_when_it_was_not_asked_or_does_not_apply():
     facts = make_facts(
-        units=(make_unit("U1"), make_unit("U2"), make_unit("U3")),
+        units=tuple(make_unit(code) for code in ("U1", "U2", "U3", "U4")),
         self_reports=(
             make_report("U1", implementation_plans="met"),
             make_report("U2", implementation_plans="not_met"),
-            make_report("U3"),
+            make_report("U3", implementation_plans="not_applicable"),
+            make_report("U4"),
         ),
     )
 
