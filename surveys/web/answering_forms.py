@@ -1,0 +1,46 @@
+"""Form plumbing of every page on which somebody answers: revisions, mode of entry, language."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Request
+
+from app.i18n import LOCALES, select_locale
+from surveys.domain.rounds import EntryMode
+
+_REVISION = "__revision"
+
+
+def revision_field(question_key: str) -> str:
+    """Name the hidden field that carries the revision a question was shown with."""
+    return question_key + _REVISION
+
+
+def revisions_in(form: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The revisions that a form was shown with; what is no number is left out."""
+    return {
+        name.removesuffix(_REVISION): int(values[-1])
+        for name, values in form.items()
+        if name.endswith(_REVISION) and values and values[-1].isdecimal()
+    }
+
+
+def locale_of(request: Request) -> str:
+    """The language to show: the one in the address, else as everywhere."""
+    asked = request.args.get("lang")
+    return asked if asked in LOCALES else select_locale()
+
+
+def entry_mode_of(request: Request) -> EntryMode:
+    """How the answer is given: as the address says (a practitioner's page adds it), else the device.
+
+    The device is read off in the moment and only the one word is kept, never what the browser sent.
+    """
+    asked = request.args.get("mode")
+    if asked in set(EntryMode):
+        return EntryMode(asked)
+    if request.headers.get("Sec-CH-UA-Mobile") == "?1":
+        return EntryMode.PHONE
+    agent = request.headers.get("User-Agent", "")
+    if "iPad" in agent or ("Android" in agent and "Mobi" not in agent):
+        return EntryMode.TABLET
+    return EntryMode.PHONE if "Mobi" in agent else EntryMode.DESKTOP
