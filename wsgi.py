@@ -9,11 +9,12 @@ from app.directory.part import DIRECTORY
 from app.factory import build
 from app.identity.part import IDENTITY
 from app.jobs.part import JOBS
+from app.serving.part import SERVING
 from app.settings import Settings, from_environment
 from audits.part import AUDITS
 from surveys.part import SURVEYS
 
-PARTS = (JOBS, DELIVERY, IDENTITY, DIRECTORY, SURVEYS, AUDITS)
+PARTS = (SERVING, JOBS, DELIVERY, IDENTITY, DIRECTORY, SURVEYS, AUDITS)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

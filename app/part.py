@@ -43,6 +43,22 @@ class UnitPanel:
 
 
 @dataclass(frozen=True)
+class DemoLink:
+    """A link printed when the demo starts: who it is for, and a path on this site."""
+
+    reader: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a part brings to the demo municipality: its rows, and links that are ready to open."""
+
+    fill: Callable[[], None]
+    links: Callable[[], Sequence[DemoLink]]
+
+
+@dataclass(frozen=True)
 class Part:
     """Everything a part brings; its grants say which role holds which of its permissions.
 
@@ -60,3 +76,4 @@ class Part:
     row_formats: Sequence[Any] = ()
     translations: str | None = None
     home: Mapping[Role, str] = field(default_factory=dict)
+    demo: Demo | None = None

@@ -1,0 +1,1 @@
+"""Starting the whole of Insyn with one command: database, demo, web server, job process."""

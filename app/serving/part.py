@@ -1,0 +1,112 @@
+"""Serving as a part: `flask --app wsgi serve`, and the demo municipality's commands."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import make_url, select
+
+from app.db import db
+from app.identity.models.users import User
+from app.part import DemoLink, Part
+from app.roles import Role
+from app.serving.database import migrate_if_needed
+from app.serving.processes import commands, port_is_taken, stop, wait_until_answering
+
+demo = AppGroup("demo", help="The demo municipality: fictional, without persons.")
+
+
+class ServingPermission(StrEnum):
+    """Serving has no pages, so nothing to permit."""
+
+
+@click.command("serve")
+@click.option("--port", default=8000, show_default=True)
+def serve(port: int) -> None:
+    """Start the web server and the job process together; Ctrl-C ends both."""
+    if port_is_taken(port):
+        raise click.ClickException(
+            f"Port {port} is taken. Choose another: make run PORT={port + 1}"
+        )
+    prepare()
+    links = tuple(demo_links())
+    db.engine.dispose()
+    environment = os.environ | {
+        "INSYN_BASE_URL": os.environ.get("INSYN_BASE_URL", f"http://127.0.0.1:{port}")
+    }
+    running = [subprocess.Popen(c, env=environment) for c in commands(port)]  # noqa: S603 - our own
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        if not wait_until_answering(port, running[0]):
+            raise click.ClickException("The web server did not start; its message stands above.")
+        announce(environment["INSYN_BASE_URL"], links)
+        running[0].wait()
+    except KeyboardInterrupt:
+        click.echo("\nStopping …")
+    finally:
+        stop(running)
+
+
+def _as_interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def prepare() -> None:
+    """Bring the database up to date, and in demo mode fill an empty one."""
+    Path(current_app.instance_path).mkdir(parents=True, exist_ok=True)
+    migrate_if_needed()
+    if current_app.config["INSYN"].demo and db.session.scalar(select(User.id).limit(1)) is None:
+        fill_demo()
+
+
+def fill_demo() -> None:
+    """Let every part add its rows to the demo municipality, all or nothing."""
+    click.echo("Making the demo municipality; this is done once …")
+    for part in current_app.config["PARTS"]:
+        if part.demo:
+            part.demo.fill()
+    db.session.commit()
+
+
+def demo_links() -> Iterator[DemoLink]:
+    """A ready link for each kind of reader; nothing outside demo mode."""
+    if not current_app.config["INSYN"].demo:
+        return
+    for part in current_app.config["PARTS"]:
+        if part.demo:
+            yield from part.demo.links()
+    db.session.commit()
+
+
+def announce(base_url: str, links: tuple[DemoLink, ...]) -> None:
+    """Say where Insyn is and how each kind of reader gets in."""
+    click.secho(f"\nInsyn answers at {base_url}   (Ctrl-C ends it)", bold=True)
+    width = max((len(link.reader) for link in links), default=0)
+    for link in links:
+        click.echo(f"  {link.reader:<{width}}  {base_url}{link.path}")
+
+
+@demo.command("reset")
+def reset() -> None:
+    """Throw the demo municipality away and make it anew."""
+    settings = current_app.config["INSYN"]
+    if not settings.demo or not settings.is_sqlite:
+        raise click.ClickException("Only a demo on SQLite can be reset (INSYN_DEMO=1).")
+    path = Path(str(make_url(settings.database_url).database))
+    db.engine.dispose()
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    prepare()
+
+
+_NO_GRANTS: Mapping[Role, frozenset[StrEnum]] = {}
+
+SERVING = Part(
+    name="serving", permissions=ServingPermission, grants=_NO_GRANTS, commands=(serve, demo)
+)
