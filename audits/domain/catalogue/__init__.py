@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from audits.domain.catalogue.assignment_indicators import ASSIGNMENT_INDICATORS
-from audits.domain.catalogue.directory_indicators import (
-    DIRECTORY_INDICATORS,
+from audits.domain.catalogue.directory_indicators import DIRECTORY_INDICATORS
+from audits.domain.catalogue.requirement_indicators import REQUIREMENT_INDICATORS
+from audits.domain.catalogue.review_indicators import REVIEW_INDICATORS
+from audits.domain.catalogue.self_report_indicators import SELF_REPORT_INDICATORS
+from audits.domain.catalogue.service_indicators import (
+    SERVICE_INDICATORS,
     SERVICES,
     Service,
     service_indicators,
 )
-from audits.domain.catalogue.requirement_indicators import REQUIREMENT_INDICATORS
-from audits.domain.catalogue.review_indicators import REVIEW_INDICATORS
-from audits.domain.catalogue.self_report_indicators import SELF_REPORT_INDICATORS
-from audits.domain.catalogue.survey_indicators import SURVEY_INDICATORS
+from audits.domain.catalogue.survey_indicators import GROUPS, SURVEY_INDICATORS, group_indicators
 from audits.domain.facts import YearFacts
 from audits.domain.figures import Figure
 from audits.domain.indicators import Indicator, figure, is_known, last_year
 
 _DECLARED = (
     *DIRECTORY_INDICATORS,
+    *SERVICE_INDICATORS,
     *SURVEY_INDICATORS,
     *SELF_REPORT_INDICATORS,
     *REQUIREMENT_INDICATORS,
@@ -33,17 +35,15 @@ CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
 
 
 def catalogue_for(facts: YearFacts) -> Mapping[str, Indicator]:
-    """Give the catalogue with the same family of indicators for services that it does not name."""
+    """Give the catalogue with the same indicators for services and groups that it does not name."""
     named = {service.key for service in SERVICES}
-    further = (
-        indicator
-        for key in facts.service_keys
-        if key not in named
-        for indicator in service_indicators(Service(key, key))
+    of_services = (
+        service_indicators(Service(key, key)) for key in facts.service_keys if key not in named
     )
-    return MappingProxyType(
-        {**CATALOGUE, **{indicator.key: indicator for indicator in further}},
-    )
+    of_groups = (group_indicators(group) for group in facts.survey_groups if group not in GROUPS)
+    further = {each.key: each for family in (*of_services, *of_groups) for each in family}
+    # a declared key stays what it is, whatever a municipality happens to call its services
+    return MappingProxyType({**CATALOGUE, **further, **CATALOGUE})
 
 
 def figures(facts: YearFacts) -> tuple[Figure, ...]:

@@ -223,9 +223,14 @@ def response_indicator(group: str | None) -> Indicator:
     )
 
 
-_EACH_GROUP = (*GROUPS, None)
+def group_indicators(group: str | None) -> tuple[Indicator, ...]:
+    """Give all that is read of one group; None: of all."""
+    return (
+        response_indicator(group),
+        *(survey_indicator(question, group) for question in SURVEY_QUESTIONS),
+    )
 
-SURVEY_INDICATORS = (
-    *(response_indicator(group) for group in _EACH_GROUP),
-    *(survey_indicator(question, group) for question in SURVEY_QUESTIONS for group in _EACH_GROUP),
+
+SURVEY_INDICATORS = tuple(
+    indicator for group in (*GROUPS, None) for indicator in group_indicators(group)
 )

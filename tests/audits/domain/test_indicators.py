@@ -134,6 +134,25 @@ def test_further_service_gets_the_same_figures_when_a_municipality_has_it():
     assert found["night_walks_units_active"] == Figure("night_walks_units_active", 1, 1)
 
 
+def test_further_group_gets_the_same_figures_when_a_survey_has_it():
+    cell = SurveyCell("kinship_care", "trust_in_staff", "yes", 3)
+    facts = make_facts(survey=(cell,), invited=(Invited("kinship_care", 9),))
+
+    found = {each.key: each for each in figures(facts)}
+
+    assert found["survey_trust_kinship_care"] == Figure("survey_trust_kinship_care", 3, 3)
+    assert found["survey_response_kinship_care"] == Figure("survey_response_kinship_care", 0, 9)
+
+
+def test_declared_indicator_stays_when_a_service_would_take_its_key():
+    facts = make_facts(offers=(make_offer(service="outpatient_lou"),))
+
+    catalogue = catalogue_for(facts)
+
+    assert catalogue["outpatient_lou_units"] is CATALOGUE["outpatient_lou_units"]
+    assert list(catalogue)[: len(CATALOGUE)] == list(CATALOGUE)
+
+
 def test_service_that_nobody_has_is_no_figure():
     keys = {each.key for each in figures(make_facts())}
 
