@@ -4,6 +4,7 @@ from app.part import Part
 from app.roles import Role
 from audits.cli import figures
 from audits.permissions import AuditPermission
+from audits.row_formats import ROW_FORMATS
 
 AUDITS = Part(
     name="audits",
@@ -13,4 +14,5 @@ AUDITS = Part(
         Role.AUDITOR: frozenset(AuditPermission),
         Role.UNIT_MANAGER: frozenset({AuditPermission.READ_OWN_FIGURES}),
     },
+    row_formats=ROW_FORMATS,
 )

@@ -3,6 +3,7 @@
 from app.part import Part
 from app.roles import Role
 from surveys.permissions import SurveyPermission
+from surveys.row_formats.declared import ROW_FORMATS
 
 SURVEYS = Part(
     name="surveys",
@@ -25,4 +26,5 @@ SURVEYS = Part(
         ),
         Role.PRACTITIONER: frozenset({SurveyPermission.HOLD_SESSIONS}),
     },
+    row_formats=ROW_FORMATS,
 )

@@ -1,8 +1,10 @@
 """The directory as a part."""
 
 from app.directory.permissions import DirectoryPermission
+from app.directory.row_formats import ROW_FORMATS
 from app.part import Part
 from app.roles import Role
+from app.rows.cli import rows
 
 DIRECTORY = Part(
     name="directory",
@@ -20,4 +22,6 @@ DIRECTORY = Part(
         ),
         Role.PRACTITIONER: frozenset({DirectoryPermission.READ_UNITS}),
     },
+    commands=(rows,),
+    row_formats=ROW_FORMATS,
 )

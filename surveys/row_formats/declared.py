@@ -1,0 +1,37 @@
+"""What surveys declares to the import; docs/formats.md describes each."""
+
+from app.rows.formats import RowFormat
+from surveys.row_formats.self_reports import SelfReportStore, self_report_columns
+from surveys.row_formats.user_surveys import (
+    PopulationStore,
+    UserSurveyStore,
+    population_columns,
+    user_survey_columns,
+)
+
+ROW_FORMATS = (
+    RowFormat(
+        "self_reports",
+        r"self_reports_(\d{4})\.csv",
+        40,
+        self_report_columns,
+        SelfReportStore,
+        ("unit_code",),
+    ),
+    RowFormat(
+        "user_survey_population",
+        r"user_survey_population_(\d{4})\.csv",
+        50,
+        population_columns,
+        PopulationStore,
+        ("care_form",),
+    ),
+    RowFormat(
+        "user_survey",
+        r"user_survey_(\d{4})\.csv",
+        55,
+        user_survey_columns,
+        UserSurveyStore,
+        ("care_form", "respondent"),
+    ),
+)
