@@ -43,15 +43,20 @@ def choose_language() -> Response:
     """Keep the reader's choice of language in a cookie."""
     response = redirect(safe_next(request.form.get("next")), 303)
     if (locale := request.form.get("locale")) in LOCALES:
-        response.set_cookie(
-            COOKIE,
-            locale,
-            max_age=A_YEAR_S,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure,
-        )
+        keep_language(response, locale)
     return response
+
+
+def keep_language(response: Response, locale: str) -> None:
+    """Put the reader's choice of language in the cookie that holds it."""
+    response.set_cookie(
+        COOKIE,
+        locale,
+        max_age=A_YEAR_S,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
 
 
 @shell.get("/health")

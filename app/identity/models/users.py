@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, words
+from app.identity.role_labels import roles_in_words
 from app.roles import Role
 
 # The scope that a role needs, as one rule that both tables below share.
@@ -44,6 +45,11 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login is untyped
     def get_id(self) -> str:
         """What the session holds: the id and the epoch it was started in."""
         return f"{self.id}.{self.session_epoch}"
+
+    @property
+    def role_label(self) -> str:
+        """The roles in the reader's language."""
+        return roles_in_words(membership.role for membership in self.memberships)
 
 
 class Membership(Base):

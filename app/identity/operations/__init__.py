@@ -1,0 +1,1 @@
+"""Writes of identity: who may come in, and as what."""

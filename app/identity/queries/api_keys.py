@@ -1,0 +1,49 @@
+"""Reads of API keys."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.db import db
+from app.directory.models.units import Commissioner
+from app.errors import NotVisible
+from app.identity.models.users import ApiKey, User
+from app.identity.secret_tokens import hash_of
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """A key as listed."""
+
+    key: ApiKey
+    commissioner: str
+    made_by: str
+
+
+def api_keys() -> tuple[KeyRow, ...]:
+    """All keys, those in force first, newest first."""
+    rows = db.session.execute(
+        select(ApiKey, Commissioner.name, User.name)
+        .join(Commissioner, Commissioner.id == ApiKey.commissioner_id)
+        .join(User, User.id == ApiKey.created_by)
+        .order_by(ApiKey.revoked_at.is_not(None), ApiKey.id.desc())
+    )
+    return tuple(KeyRow(key, commissioner, made_by) for key, commissioner, made_by in rows.tuples())
+
+
+def load_api_key(key_id: int) -> ApiKey:
+    """A key. Raises NotVisible. Only administrators ask, and they see all."""
+    key = db.session.get(ApiKey, key_id)
+    if key is None:
+        raise NotVisible
+    return key
+
+
+def commissioner_of_api_key(raw_key: str) -> Commissioner | None:
+    """The commissioner whose figures a key reads; None for an unknown or revoked key."""
+    found: Commissioner | None = db.session.scalar(
+        select(Commissioner)
+        .join(ApiKey, Commissioner.id == ApiKey.commissioner_id)
+        .where(ApiKey.key_hash == hash_of(raw_key), ApiKey.revoked_at.is_(None))
+    )
+    return found

@@ -1,0 +1,75 @@
+"""What a role can be held for: commissioners, providers and units, by name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.db import db
+from app.directory.models.units import Commissioner, Provider, Unit
+from app.identity.models.users import Membership
+from app.roles import ScopeKind
+
+SCOPED: Mapping[ScopeKind, type[Commissioner | Provider | Unit]] = {
+    ScopeKind.COMMISSIONER: Commissioner,
+    ScopeKind.PROVIDER: Provider,
+    ScopeKind.UNIT: Unit,
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One thing that a role can be held for."""
+
+    kind: ScopeKind
+    id: int
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What a form's choice holds: "unit:12"."""
+        return f"{self.kind.value}:{self.id}"
+
+
+def scopes() -> Mapping[ScopeKind, tuple[Scope, ...]]:
+    """Everything a role can be held for, by kind and name."""
+    return {
+        kind: tuple(
+            Scope(kind, thing_id, name)
+            for thing_id, name in db.session.execute(
+                select(model.id, model.name).order_by(model.name, model.id)
+            ).tuples()
+        )
+        for kind, model in SCOPED.items()
+    }
+
+
+def scope_names(memberships: Iterable[Membership]) -> Mapping[int, str]:
+    """What each membership is held for, by the membership's id; "" for the installation."""
+    held = tuple(memberships)
+    names = {kind: _names(kind, {getattr(m, f"{kind.value}_id") for m in held}) for kind in SCOPED}
+    return {
+        m.id: next(
+            (
+                names[kind][thing_id]
+                for kind in SCOPED
+                if (thing_id := getattr(m, f"{kind.value}_id")) is not None
+            ),
+            "",
+        )
+        for m in held
+    }
+
+
+def scope_exists(kind: ScopeKind, scope_id: int) -> bool:
+    """Whether there is such a thing to hold a role for."""
+    return db.session.get(SCOPED[kind], scope_id) is not None
+
+
+def _names(kind: ScopeKind, ids: set[int | None]) -> Mapping[int, str]:
+    model = SCOPED[kind]
+    wanted = ids - {None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(model.id, model.name).where(model.id.in_(wanted)))
+    return dict(rows.tuples())

@@ -1,0 +1,133 @@
+"""Reads of users and the links sent to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from sqlalchemy import Select, func, or_, select
+
+from app.db import db
+from app.errors import NotVisible
+from app.identity.models.users import Membership, User, UserInvitation
+from app.identity.secret_tokens import hash_of
+from app.roles import Role
+
+PAGE_SIZE = 50
+DEMO_DOMAIN = "@demo.example.se"
+SORTS = {
+    "name": User.name,
+    "email": User.email,
+    "last_login": User.last_login_at,
+}
+
+
+@dataclass(frozen=True)
+class UserSearch:
+    """What the list of users is narrowed to; sort is a key of SORTS, with - before for falling."""
+
+    text: str = ""
+    role: Role | None = None
+    is_active: bool | None = None
+    sort: str = "name"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class UserPage:
+    """One page of the list."""
+
+    users: tuple[User, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def users_found(search: UserSearch) -> UserPage:
+    """The users that a search finds, one page of them. For administrators: all of the installation."""
+    found = _narrowed(select(User), search)
+    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, ceil(total / PAGE_SIZE))
+    page = min(max(search.page, 1), pages)
+    column = SORTS.get(search.sort.removeprefix("-"), User.name)
+    order = column.desc() if search.sort.startswith("-") else column.asc()
+    shown = found.order_by(order, User.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    return UserPage(tuple(db.session.scalars(shown)), page, pages, total)
+
+
+def _narrowed(users: Select[User], search: UserSearch) -> Select[User]:
+    if search.text:
+        users = users.where(
+            or_(
+                User.name.icontains(search.text, autoescape=True),
+                User.email.icontains(search.text, autoescape=True),
+            )
+        )
+    if search.role is not None:
+        users = users.where(User.memberships.any(Membership.role == search.role))
+    if search.is_active is not None:
+        users = users.where(User.is_active.is_(search.is_active))
+    return users
+
+
+def load_user(user_id: int) -> User:
+    """A user. Raises NotVisible. Only administrators ask, and they see everybody."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotVisible
+    return user
+
+
+def user_by_email(email: str) -> User | None:
+    """The user with an e-mail address, however it is written."""
+    found: User | None = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    return found
+
+
+def names_of(user_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """The users' names by id."""
+    ids = {user_id for user_id in user_ids if user_id is not None}
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples())
+
+
+def all_names() -> tuple[tuple[int, str], ...]:
+    """Every user's id and name, by name."""
+    return tuple(
+        db.session.execute(select(User.id, User.name).order_by(User.name, User.id)).tuples()
+    )
+
+
+def demo_users() -> tuple[User, ...]:
+    """The made-up users that anybody may be in demo mode, by role and name."""
+    found = db.session.scalars(
+        select(User).where(User.email.endswith(DEMO_DOMAIN), User.is_active).order_by(User.id)
+    )
+    order = list(Role)
+    return tuple(
+        sorted(
+            found, key=lambda user: min((order.index(m.role) for m in user.memberships), default=9)
+        )
+    )
+
+
+def invitation_of(token: str, at: datetime) -> UserInvitation | None:
+    """The link that a token opens, while it can be used."""
+    found: UserInvitation | None = db.session.scalar(
+        select(UserInvitation).where(
+            UserInvitation.token_hash == hash_of(token),
+            UserInvitation.used_at.is_(None),
+            UserInvitation.expires_at > at,
+        )
+    )
+    return found
+
+
+def last_invitation(user: User) -> UserInvitation | None:
+    """The link sent last to a user."""
+    found: UserInvitation | None = db.session.scalar(
+        select(UserInvitation)
+        .where(UserInvitation.user_id == user.id)
+        .order_by(UserInvitation.id.desc())
+        .limit(1)
+    )
+    return found

@@ -1,0 +1,1 @@
+"""Pages of identity: log-in, account, users, keys, trail."""

@@ -1,0 +1,154 @@
+"""Forms of identity: they check shape and nothing else."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Email, EqualTo, Length
+
+from app.i18n import LOCALE_NAMES
+from app.identity.operations.users import Invitee, RoleInScope
+from app.identity.queries.scopes import scopes
+from app.identity.role_labels import ROLE_LABELS
+from app.roles import Role, ScopeKind
+
+WHOLE_INSTALLATION = "installation:0"
+SCOPE_KIND_LABELS = {
+    ScopeKind.COMMISSIONER: _l("Beställare"),
+    ScopeKind.PROVIDER: _l("Utförare"),
+    ScopeKind.UNIT: _l("Verksamheter"),
+}
+Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
+
+
+def _email(label: Any) -> EmailField:  # a lazy text; flask-babel is untyped
+    return EmailField(
+        label,
+        [
+            DataRequired(_l("Skriv e-postadressen.")),
+            Email(_l("Skriv en hel e-postadress, som namn@kommun.se.")),
+            Length(max=254, message=_l("E-postadressen är för lång.")),
+        ],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+class LogInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
+    """E-mail and password; next is where the reader was going."""
+
+    email = _email(_l("E-post"))
+    password = PasswordField(
+        _l("Lösenord"),
+        [DataRequired(_l("Skriv lösenordet."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]  # as above
+    """The address that the link is to be sent to."""
+
+    email = _email(_l("E-post"))
+
+
+class ChoosePasswordForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A new password, twice: one can't see what one writes."""
+
+    password = PasswordField(
+        _l("Nytt lösenord"),
+        [DataRequired(_l("Skriv ett lösenord."))],
+        description=_l(
+            "Minst 12 tecken. Tre eller fyra ord efter varandra är bra och lätta att minnas."
+        ),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("Samma lösenord en gång till"),
+        [
+            DataRequired(_l("Skriv lösenordet en gång till.")),
+            EqualTo("password", _l("Lösenorden är inte lika. Skriv samma två gånger.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(ChoosePasswordForm):
+    """The same, proved by the present password."""
+
+    current = PasswordField(
+        _l("Nuvarande lösenord"),
+        [DataRequired(_l("Skriv ditt nuvarande lösenord."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A role and what it is held for."""
+
+    role = SelectField(_l("Roll"), [DataRequired(_l("Välj en roll."))])
+    scope = SelectField(
+        _l("Gäller för"),
+        description=_l(
+            "Kvalitetsgranskare och beställare: en beställare. Verksamhetschef: en utförare eller "
+            "en verksamhet. Behandlare: en verksamhet. Systemadministratör: hela Insyn."
+        ),
+    )
+
+    def offer_choices(self) -> None:
+        """Fill in the roles and everything that they can be held for."""
+        self.role.choices = [(role.value, str(label)) for role, label in ROLE_LABELS.items()]
+        self.scope.choices = {
+            str(_l("Hela Insyn")): [(WHOLE_INSTALLATION, str(_l("Hela Insyn")))],
+            **{
+                str(SCOPE_KIND_LABELS[kind]): [(scope.key, scope.name) for scope in found]
+                for kind, found in scopes().items()
+                if found
+            },
+        }
+
+    def role_in_scope(self) -> RoleInScope:
+        """What was chosen; the choices have been checked against what there is."""
+        kind, _colon, scope_id = str(self.scope.data).partition(":")
+        return RoleInScope(Role(self.role.data), ScopeKind(kind), int(scope_id) or None)
+
+
+class InviteForm(RoleForm):
+    """Somebody to be let in."""
+
+    email = _email(_l("E-post"))
+    name = StringField(
+        _l("Namn"),
+        [
+            DataRequired(_l("Skriv namnet.")),
+            Length(max=120, message=_l("Namnet får ha högst 120 tecken.")),
+        ],
+    )
+    locale = SelectField(_l("Språk"), choices=list(LOCALE_NAMES.items()), default="sv")
+
+    def draft(self) -> Invitee:
+        """What was filled in."""
+        return Invitee(
+            email=str(self.email.data),
+            name=str(self.name.data),
+            held=self.role_in_scope(),
+            locale=str(self.locale.data),
+        )
+
+
+class ApiKeyForm(FlaskForm):  # type: ignore[misc]  # as above
+    """A new key."""
+
+    name = StringField(
+        _l("Vad ska nyckeln användas till?"),
+        [
+            DataRequired(_l("Skriv vad nyckeln ska användas till.")),
+            Length(max=80, message=_l("Högst 80 tecken.")),
+        ],
+    )
+    commissioner = SelectField(_l("Läser siffror för"), coerce=int)
+
+    def offer_choices(self, commissioners: Iterable[tuple[int, str]]) -> None:
+        """Fill in the commissioners."""
+        self.commissioner.choices = list(commissioners)

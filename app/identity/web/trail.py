@@ -1,0 +1,46 @@
+"""The trail as a page: who did what, when."""
+
+from datetime import date
+
+from flask import Blueprint, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app.authorization import requires
+from app.identity.permissions import IdentityPermission
+from app.identity.queries.users import all_names, names_of
+from app.identity.web.trail_words import deed_in_words
+from app.trail.queries import TrailSearch, known_actions, trail_found
+
+trail = Blueprint("trail", __name__, url_prefix="/trail", template_folder="templates")
+
+
+@trail.get("")
+@requires(IdentityPermission.READ_TRAIL)
+def index() -> Response:
+    """The trail, newest first, narrowed by user, action and days."""
+    search = TrailSearch(
+        user_id=request.args.get("user", type=int),
+        action=request.args.get("action", ""),
+        from_day=_day("from"),
+        to_day=_day("to"),
+        page=request.args.get("page", 1, type=int),
+    )
+    found = trail_found(search)
+    page = render_template(
+        "identity/trail.html",
+        found=found,
+        search=search,
+        names=names_of(entry.user_id for entry in found.entries),
+        users=all_names(),
+        action_choices=[(action, deed_in_words(action)) for action in known_actions()],
+        in_words=deed_in_words,
+    )
+    return make_response(page)
+
+
+def _day(name: str) -> date | None:
+    # A date that can't be read narrows nothing; the field then stands empty, which shows it.
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None

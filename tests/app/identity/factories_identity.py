@@ -1,0 +1,33 @@
+"""Users who can come in by a password, and links sent to them."""
+
+import re
+
+from sqlalchemy import select
+
+from app.db import db
+from app.delivery.models import OutgoingMessage
+from app.identity.models.users import User
+from app.identity.operations.invitations import Sender
+from app.identity.operations.passwords import set_password
+from app.roles import Role
+from tests.factories import make_user
+
+PASSWORD = "blå hästar äter gräs"
+SENDER = Sender("https://insyn.example.se", "Provköping")
+
+
+def make_user_with_password(role=Role.SYSTEM_ADMINISTRATOR, scope=None, email=None) -> User:
+    user = make_user(role, scope, email)
+    set_password(user, PASSWORD)
+    db.session.commit()
+    return user
+
+
+def last_letter() -> OutgoingMessage:
+    return db.session.scalars(
+        select(OutgoingMessage).order_by(OutgoingMessage.id.desc()).limit(1)
+    ).one()
+
+
+def token_in(letter: OutgoingMessage) -> str:
+    return re.search(r"/welcome/(\S+)", letter.body)[1]
