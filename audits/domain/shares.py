@@ -11,6 +11,7 @@ from audits.domain.statistics import Interval, newcombe, poisson_ratio, wilson, 
 from audits.domain.text import N_
 
 FEWEST_FOR_PERCENT = 10
+_BOTH = 2
 _NUMBER_WORDS = (
     N_("ingen"),
     N_("en"),
@@ -126,7 +127,11 @@ def _in_words(share: Share) -> Wording:
     if share.base == 1:
         return Wording(N_("den enda som svarade") if share.numerator else N_("ingen av en"))
     if share.numerator == share.base:
-        return Wording(N_("alla %(base)s"), {"base": of})
+        return (
+            Wording(N_("båda"))
+            if share.base == _BOTH
+            else Wording(N_("alla %(base)s"), {"base": of})
+        )
     part = _NUMBER_WORDS[share.numerator]
     return Wording(N_("%(numerator)s av %(base)s"), {"numerator": part, "base": of})
 

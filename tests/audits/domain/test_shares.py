@@ -25,6 +25,8 @@ def said(share):
         (Share(0, 0), "Inga svar"),
         (Share(0, 1), "ingen av en"),
         (Share(1, 1), "den enda som svarade"),
+        (Share(2, 2), "båda"),
+        (Share(1, 2), "en av två"),
         (Share(4, 5), "fyra av fem"),
         (Share(5, 5), "alla fem"),
         (Share(0, 6), "ingen av sex"),
