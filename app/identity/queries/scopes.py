@@ -72,4 +72,4 @@ def _names(kind: ScopeKind, ids: set[int | None]) -> Mapping[int, str]:
     if not wanted:
         return {}
     rows = db.session.execute(select(model.id, model.name).where(model.id.in_(wanted)))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())

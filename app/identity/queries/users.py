@@ -87,7 +87,8 @@ def user_by_email(email: str) -> User | None:
 def names_of(user_ids: Iterable[int | None]) -> Mapping[int, str]:
     """The users' names by id."""
     ids = {user_id for user_id in user_ids if user_id is not None}
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples())
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return dict(rows.tuples().all())
 
 
 def all_names() -> tuple[tuple[int, str], ...]:

@@ -84,12 +84,26 @@ class ChangePasswordForm(ChoosePasswordForm):
     )
 
 
+class PersonForm(FlaskForm):  # type: ignore[misc]  # as above
+    """Who somebody is. Stands before RoleForm so that errors come in the page's order."""
+
+    name = StringField(
+        _l("Namn"),
+        [
+            DataRequired(_l("Skriv namnet.")),
+            Length(max=120, message=_l("Namnet får ha högst 120 tecken.")),
+        ],
+    )
+    email = _email(_l("E-post"))
+
+
 class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
     """A role and what it is held for."""
 
     role = SelectField(_l("Roll"), [DataRequired(_l("Välj en roll."))])
     scope = SelectField(
         _l("Gäller för"),
+        [DataRequired(_l("Välj vad rollen gäller för."))],
         description=_l(
             "Kvalitetsgranskare och beställare: en beställare. Verksamhetschef: en utförare eller "
             "en verksamhet. Behandlare: en verksamhet. Systemadministratör: hela Insyn."
@@ -98,8 +112,12 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
 
     def offer_choices(self) -> None:
         """Fill in the roles and everything that they can be held for."""
-        self.role.choices = [(role.value, str(label)) for role, label in ROLE_LABELS.items()]
+        # Nothing is chosen beforehand: a slip must not make somebody an administrator.
+        choose = ("", str(_l("Välj …")))
+        roles = [(role.value, str(label)) for role, label in ROLE_LABELS.items()]
+        self.role.choices = [choose, *roles]
         self.scope.choices = {
+            choose[1]: [choose],
             str(_l("Hela Insyn")): [(WHOLE_INSTALLATION, str(_l("Hela Insyn")))],
             **{
                 str(SCOPE_KIND_LABELS[kind]): [(scope.key, scope.name) for scope in found]
@@ -114,18 +132,12 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
         return RoleInScope(Role(self.role.data), ScopeKind(kind), int(scope_id) or None)
 
 
-class InviteForm(RoleForm):
+class InviteForm(PersonForm, RoleForm):
     """Somebody to be let in."""
 
-    email = _email(_l("E-post"))
-    name = StringField(
-        _l("Namn"),
-        [
-            DataRequired(_l("Skriv namnet.")),
-            Length(max=120, message=_l("Namnet får ha högst 120 tecken.")),
-        ],
+    locale = SelectField(
+        _l("Språk"), [DataRequired()], choices=list(LOCALE_NAMES.items()), default="sv"
     )
-    locale = SelectField(_l("Språk"), choices=list(LOCALE_NAMES.items()), default="sv")
 
     def draft(self) -> Invitee:
         """What was filled in."""
@@ -147,7 +159,9 @@ class ApiKeyForm(FlaskForm):  # type: ignore[misc]  # as above
             Length(max=80, message=_l("Högst 80 tecken.")),
         ],
     )
-    commissioner = SelectField(_l("Läser siffror för"), coerce=int)
+    commissioner = SelectField(
+        _l("Läser siffror för"), [DataRequired(_l("Välj en beställare."))], coerce=int
+    )
 
     def offer_choices(self, commissioners: Iterable[tuple[int, str]]) -> None:
         """Fill in the commissioners."""

@@ -19,7 +19,10 @@ from tests.app.identity.factories_identity import PASSWORD, make_user_with_passw
 from tests.conftest import NOON
 
 
-def attempt(email, password="fel lösenord här", address="192.0.2.1") -> Attempt:
+WRONG = "fel lösenord här"
+
+
+def attempt(email, password=WRONG, address="192.0.2.1") -> Attempt:
     return Attempt(email, password, address, "secret")
 
 
