@@ -28,6 +28,9 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
         SESSION_COOKIE_NAME="insyn",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_https,
+        # Referrer-Policy: no-referrer leaves nothing for the stricter check to look at.
+        WTF_CSRF_SSL_STRICT=False,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         INSYN=settings,
         PARTS=tuple(parts),

@@ -7,7 +7,7 @@ from flask import Flask
 from app.authorization import enforce
 from app.part import Part
 from app.settings import Settings
-from app.web import error_pages, frame, headers, request_log, shell
+from app.web import compression, error_pages, frame, headers, request_log, shell
 from app.web.csrf import csrf
 
 
@@ -17,6 +17,7 @@ def init(app: Flask, settings: Settings, parts: Sequence[Part]) -> None:
     app.before_request(enforce)
     csrf.init_app(app)
     headers.init(app, settings)
+    compression.init(app)
     error_pages.init(app)
     frame.init(app, settings, parts)
     app.register_blueprint(shell.shell)
