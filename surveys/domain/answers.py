@@ -16,6 +16,7 @@ from surveys.domain.parsing import (
     parse_line,
     parse_line_whole,
     parse_one,
+    parse_whole,
     tidy,
 )
 from surveys.domain.routing import reachable_questions
@@ -181,10 +182,10 @@ def _numbers(
             continue
         numbers.pop(service, None)
         if filled := _filled(form, name):
-            number = parse_one(question, filled[-1])
+            number = parse_whole(question, filled[-1])
             if isinstance(number, Refusal):
                 errors.append(AnswerError(question.key, name, number.message, number.params))
-            elif isinstance(number, int):
+            else:
                 numbers[service] = number
     return _Said(numbers or None, tuple(errors))
 

@@ -56,7 +56,7 @@ def _operator_data(condition: Equals | NotEquals | AnyOf | AtLeast | Answered) -
             return {"any_of": list(values)}
         case AtLeast(_, number):
             return {"at_least": number_to_data(number)}
-        case Answered():
+        case _:
             return {"answered": True}
 
 

@@ -101,8 +101,8 @@ def _holds_for_answer(
         case AtLeast(_, number):
             amount = _amount(value)
             return amount is not None and amount >= number
-        case Answered():
-            return True
+        case _:
+            return True  # Answered: any value will do
 
 
 def _values(value: AnswerValue) -> frozenset[str]:

@@ -212,7 +212,7 @@ class Norm:
                 return value <= self.value
             case Operator.ABOVE:
                 return value > self.value
-            case Operator.AT_LEAST:
+            case _:
                 return value >= self.value
 
 

@@ -22,7 +22,8 @@ LAST_YEAR = 2199
 _SPACES = re.compile(r"\s+")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]+([0-9]{1,2}|[a-zåäö]+)[-/. ]+([0-9]{4})")
 _MONTHS = (
     ("jan", "januari", "january"),
@@ -155,7 +156,7 @@ def parse_date(raw: str) -> str | Refusal:
 
 
 def _date_parts(text: str) -> tuple[int, int, int] | None:
-    if found := _YEAR_FIRST.fullmatch(text):
+    if found := _YEAR_FIRST.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _DAY_FIRST.fullmatch(text):
         month = int(found[2]) if found[2].isdecimal() else _MONTH_NUMBERS.get(found[2])
