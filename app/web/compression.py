@@ -31,7 +31,10 @@ def compress(response: Response) -> Response:
     if not takes or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
     response.direct_passthrough = False
+    file = response.response
     body = response.get_data()
+    if hasattr(file, "close"):
+        file.close()  # a file that was to be sent as it lay on the disk
     if len(body) >= SMALLEST:
         response.set_data(gzip.compress(body, compresslevel=6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

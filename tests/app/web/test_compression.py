@@ -2,10 +2,18 @@ import gzip
 
 import pytest
 
+CSS = "/static/workbench.css"
+
+
+def fetched(client, headers):
+    with client.get(CSS, headers=headers) as answer:
+        answer.get_data()
+        return answer
+
 
 def test_page_is_compressed_when_the_browser_takes_it(client):
-    plain = client.get("/static/workbench.css")
-    packed = client.get("/static/workbench.css", headers={"Accept-Encoding": "gzip, br"})
+    plain = fetched(client, {})
+    packed = fetched(client, {"Accept-Encoding": "gzip, br"})
 
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data
@@ -14,19 +22,16 @@ def test_page_is_compressed_when_the_browser_takes_it(client):
 
 @pytest.mark.parametrize("encoding", ["", "br", "gzip;q=0"])
 def test_page_is_left_whole_when_the_browser_does_not_take_gzip(client, encoding):
-    answer = client.get("/static/workbench.css", headers={"Accept-Encoding": encoding})
+    answer = fetched(client, {"Accept-Encoding": encoding})
 
     assert "Content-Encoding" not in answer.headers
     assert "Accept-Encoding" in answer.headers["Vary"]
 
 
 def test_second_visit_costs_nothing_when_the_file_is_unchanged(client):
-    first = client.get("/static/workbench.css", headers={"Accept-Encoding": "gzip"})
+    first = fetched(client, {"Accept-Encoding": "gzip"})
 
-    again = client.get(
-        "/static/workbench.css",
-        headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]},
-    )
+    again = fetched(client, {"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]})
 
     assert (again.status_code, again.data) == (304, b"")
 
