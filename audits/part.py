@@ -1,15 +1,21 @@
 """Audits as a part."""
 
-from app.part import Part
+from flask_babel import lazy_gettext as _l
+
+from app.part import NavEntry, Part
 from app.roles import Role
 from audits.cli import figures
 from audits.permissions import AuditPermission
 from audits.row_formats import ROW_FORMATS
+from audits.web.summary import summary
 
 AUDITS = Part(
     name="audits",
     permissions=AuditPermission,
     commands=(figures,),
+    blueprints=(summary,),
+    nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),
+    home={Role.AUDITOR: "summary.latest"},
     grants={
         Role.AUDITOR: frozenset(AuditPermission),
         Role.UNIT_MANAGER: frozenset({AuditPermission.READ_OWN_FIGURES}),

@@ -1,8 +1,9 @@
 """What a reader may choose between on pages of figures, and the addresses of what is named there."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.db import db
 from app.directory.models.units import Commissioner, Service, Unit
@@ -38,3 +39,20 @@ def unit_ids(codes: Collection[str]) -> dict[str, int]:
 def unit_codes(ids: Collection[int]) -> frozenset[str]:
     """The codes of units by their ids."""
     return frozenset(db.session.scalars(select(Unit.code).where(Unit.id.in_(ids))))
+
+
+@dataclass(frozen=True)
+class NamedUnit:
+    """A unit by its code and name."""
+
+    id: int
+    code: str
+    name: str
+
+
+def named_units(ids: Select[int]) -> tuple[NamedUnit, ...]:
+    """The units that a subquery of ids gives, by name."""
+    rows = db.session.execute(
+        select(Unit.id, Unit.code, Unit.name).where(Unit.id.in_(ids)).order_by(Unit.name, Unit.code)
+    )
+    return tuple(NamedUnit(row.id, row.code, row.name) for row in rows)

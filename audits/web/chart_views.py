@@ -1,0 +1,39 @@
+"""Charts as pictures with an address of their own; a chart that has not changed is not sent again."""
+
+from functools import lru_cache
+from hashlib import sha256
+
+from flask import make_response, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.authorization import requires
+from app.errors import NotVisible
+from app.i18n import language
+from audits.charts import Chart, draw
+from audits.permissions import AuditPermission
+from audits.queries.requirements import requirement_areas
+from audits.web.chart_data import charts
+from audits.web.figure_views import Board
+from audits.web.selection import facts_for, select_year
+
+
+@requires(AuditPermission.READ_SUMMARY)
+def show_chart(year: int, name: str) -> Response:
+    """One chart of the summary; ?size=narrow for a phone."""
+    selection = select_year(current_user, year)
+    board = Board(facts_for(selection), selection)
+    view = charts(board, requirement_areas(year)).get(name)
+    if view is None:
+        raise NotVisible
+    narrow = request.args.get("size") == "narrow"
+    response = make_response(_drawn(view.chart, narrow=narrow))
+    response.mimetype = "image/svg+xml"
+    response.set_etag(sha256(f"{language()}{narrow}{view.chart!r}".encode()).hexdigest())
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+@lru_cache(maxsize=64)
+def _drawn(chart: Chart, *, narrow: bool) -> bytes:
+    return draw(chart, narrow=narrow)

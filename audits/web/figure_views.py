@@ -1,0 +1,157 @@
+"""Indicators made ready for a page: text, base, change since last year, the way to the definition."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from audits.domain.catalogue import catalogue_for
+from audits.domain.facts import YearFacts
+from audits.domain.figures import Figure
+from audits.domain.indicators import Indicator, Kind, figure, is_known
+from audits.domain.readings import share_of
+from audits.domain.shares import Change, Direction, Share, change_of_counts, change_of_shares
+from audits.web.selection import Selection
+from audits.web.words import (
+    base_text,
+    interval_text,
+    large_first,
+    percents,
+    say,
+    share_text,
+    title_of,
+    value_text,
+)
+
+# Counts of events, of which chance has a say; a count of units in the register has not.
+EVENT_COUNTS = frozenset({"lex_sarah_inquiries", "complaints"})
+ARROWS = {Direction.UP: "↗", Direction.DOWN: "↘", Direction.SAME: "→"}
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """Since last year: an arrow, last year's value, and whether it can be told from chance."""
+
+    direction: str
+    arrow: str
+    was: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One figure on a page."""
+
+    key: str
+    title: str
+    group: str
+    href: str
+    value: str
+    base: str
+    text: str
+    share: Share | None
+    interval: str
+    worst_best: str
+    change: ChangeView | None
+
+
+class Board:
+    """Makes views of the year's indicators, each counted once."""
+
+    def __init__(self, facts: YearFacts, selection: Selection) -> None:
+        self.facts = facts
+        self.selection = selection
+        self.catalogue: Mapping[str, Indicator] = catalogue_for(facts)
+
+    def has(self, key: str) -> bool:
+        """Whether the facts can tell of it and anything was counted."""
+        indicator = self.catalogue.get(key)
+        if indicator is None or not is_known(indicator, self.facts):
+            return False
+        counted = figure(indicator, self.facts)
+        return counted.denominator is None or counted.denominator > 0
+
+    def view(self, key: str) -> FigureView:
+        """The figure, whatever it is based on."""
+        indicator = self.catalogue[key]
+        counted = figure(indicator, self.facts)
+        share = share_of(indicator, self.facts)
+        value = value_text(indicator, counted, share)
+        bounds = share.worst_best if share is not None else None
+        return FigureView(
+            key=key,
+            title=title_of(indicator),
+            group=large_first(say(indicator.params.get("group", ""))) if indicator.params else "",
+            href=self.href(key),
+            value=value,
+            base=base_text(indicator, counted, share),
+            text=share_text(share) if share is not None else value,
+            share=share,
+            interval=interval_text(share) if share is not None else "",
+            worst_best=percents(bounds.low, bounds.high) if bounds is not None else "",
+            change=self.change(indicator, counted, share),
+        )
+
+    def views(self, keys: Iterable[str]) -> tuple[FigureView, ...]:
+        """Those of the figures that have anything to tell."""
+        return tuple(self.view(key) for key in keys if self.has(key))
+
+    def href(self, key: str) -> str:
+        """The way to the figure's definition and rows."""
+        return url_for("summary.show_figure", year=self.facts.year, key=key, **self.selection.query)
+
+    def change(
+        self, indicator: Indicator, counted: Figure, share: Share | None
+    ) -> ChangeView | None:
+        """Since last year; None where last year can't tell."""
+        before = self.facts.previous
+        if before is None or not indicator.compared or not is_known(indicator, before):
+            return None
+        then, then_share = figure(indicator, before), share_of(indicator, before)
+        if then.denominator == 0 or (then.denominator is None and not then.numerator):
+            return None
+        was = value_text(indicator, then, then_share)
+        change = _change(indicator, (counted, share), (then, then_share))
+        return None if change is None else _change_view(change, was, before.year)
+
+
+Counted = tuple[Figure, Share | None]
+
+
+def _change(indicator: Indicator, now: Counted, before: Counted) -> Change | None:
+    (figure_now, share_now), (figure_before, share_before) = now, before
+    if share_now is not None and share_before is not None:
+        change = change_of_shares(share_now, share_before)
+        # Everybody is in the base of such a figure: chance has no part in its change.
+        if change is not None and indicator.is_whole_count:
+            return Change(change.direction, is_clear=True)
+        return change
+    if indicator.key in EVENT_COUNTS:
+        return change_of_counts(int(figure_now.numerator), int(figure_before.numerator))
+    if indicator.kind is Kind.SHARE:
+        return None
+    value_now, value_before = _value(figure_now), _value(figure_before)
+    if value_now == value_before:
+        return Change(Direction.SAME, is_clear=False)
+    up = value_now > value_before
+    return Change(Direction.UP if up else Direction.DOWN, is_clear=True)
+
+
+def _value(counted: Figure) -> float:
+    return float(counted.numerator) / float(counted.denominator or 1)
+
+
+def _change_view(change: Change, was: str, year: int) -> ChangeView:
+    texts = {
+        Direction.UP: _("upp från %(was)s (%(year)s)", was=was, year=year),
+        Direction.DOWN: _("ner från %(was)s (%(year)s)", was=was, year=year),
+        Direction.SAME: _("samma som %(year)s", year=year),
+    }
+    by_chance = not change.is_clear and change.direction is not Direction.SAME
+    return ChangeView(
+        direction=change.direction.value,
+        arrow=ARROWS[change.direction],
+        was=texts[change.direction],
+        words=str(_("kan bero på slumpen")) if by_chance else "",
+    )

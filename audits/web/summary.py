@@ -1,0 +1,93 @@
+"""The summary of a year: the page an auditor opens, and what a unit manager sees of it."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.authorization import can, requires
+from audits.domain.facts import YearFacts
+from audits.domain.quality_areas import SAFETY_NOTE, is_limited_by_safety, read_areas
+from audits.domain.sources import SOURCE_TITLES, Source
+from audits.permissions import AuditPermission
+from audits.queries.requirements import requirement_areas
+from audits.queries.sessions import session_coverage
+from audits.queries.years import years_with_rows
+from audits.web import chart_data, sections
+from audits.web.chart_views import show_chart
+from audits.web.figure_pages import cell_file, figure_file, show_cell, show_figure
+from audits.web.figure_views import Board
+from audits.web.own_figures import own_page
+from audits.web.selection import Selection, facts_for, is_empty, select_year
+from audits.web.words import say
+
+summary = Blueprint(
+    "summary",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/assets",
+    url_prefix="/summary",
+)
+
+
+@summary.get("")
+@requires(AuditPermission.READ_OWN_FIGURES)
+def latest() -> Response | str:
+    """The latest year of which anything is known."""
+    years = years_with_rows()
+    if not years:
+        return render_template("audits/nothing_yet.html")
+    return redirect(url_for("summary.show", year=years[0]), 303)
+
+
+@summary.get("/<int:year>")
+@requires(AuditPermission.READ_OWN_FIGURES)
+def show(year: int) -> str:
+    """The year's summary; for a unit manager the own figures beside the whole."""
+    if not can(current_user, AuditPermission.READ_SUMMARY):
+        return own_page(year)
+    selection = select_year(current_user, year)
+    facts = facts_for(selection)
+    if is_empty(facts):
+        return render_template("audits/summary_empty.html", selection=selection)
+    return _page(facts, selection)
+
+
+def _page(facts: YearFacts, selection: Selection) -> str:
+    board = Board(facts, selection)
+    area_of = requirement_areas(facts.year)
+    all_sides = sections.sides(board)
+    return render_template(
+        "audits/summary.html",
+        selection=selection,
+        board=board,
+        key_figures=board.views(sections.KEY_FIGURES),
+        standing_out=sections.standing_out(board, all_sides),
+        sides=all_sides,
+        users=sections.user_answers(board),
+        steps=sections.participation(board),
+        breakdowns=sections.breakdowns(board),
+        areas=sections.areas(board, area_of),
+        safety_note=say(SAFETY_NOTE)
+        if is_limited_by_safety(read_areas(facts.active_reports, area_of))
+        else "",
+        reported=board.views(sections.REPORTED),
+        reviews=sections.of_source(board, Source.REVIEWS),
+        interviews=sections.of_source(board, Source.INTERVIEWS),
+        assignments=sections.of_source(board, Source.ASSIGNMENTS) if facts.assignments else (),
+        services=sections.services(board),
+        responses=board.views(sections.RESPONSES),
+        coverage=()
+        if selection.service
+        else session_coverage(facts.year, selection.scope.commissioner_ids),
+        charts=chart_data.charts(board, area_of),
+        left_out=tuple(say(SOURCE_TITLES[source]) for source in sorted(facts.left_out)),
+    )
+
+
+# The views below stand in files of their own; every address of the summary is listed here.
+summary.add_url_rule("/<int:year>/charts/<name>.svg", view_func=show_chart)
+summary.add_url_rule("/<int:year>/figures/<key>", view_func=show_figure)
+summary.add_url_rule("/<int:year>/figures/<key>.csv", view_func=figure_file)
+summary.add_url_rule("/<int:year>/breakdowns/<key>/<cell>", view_func=show_cell)
+summary.add_url_rule("/<int:year>/breakdowns/<key>/<cell>.csv", view_func=cell_file)
