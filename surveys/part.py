@@ -1,9 +1,18 @@
 """Surveys as a part."""
 
-from app.part import Part
+from flask_babel import lazy_gettext as _l
+
+from app.part import Job, NavEntry, Part
 from app.roles import Role
+from surveys.cli import tallies
+from surveys.jobs import close_rounds
 from surveys.permissions import SurveyPermission
 from surveys.row_formats.declared import ROW_FORMATS
+from surveys.web.answering import answering
+from surveys.web.answering_sections import sections as answering_sections
+from surveys.web.assets import assets
+from surveys.web.cases import cases
+from surveys.web.sessions import sessions
 
 SURVEYS = Part(
     name="surveys",
@@ -27,4 +36,9 @@ SURVEYS = Part(
         Role.PRACTITIONER: frozenset({SurveyPermission.HOLD_SESSIONS}),
     },
     row_formats=ROW_FORMATS,
+    blueprints=(assets, answering, answering_sections, cases, sessions),
+    nav=(NavEntry("cases.index", _l("Ärenden"), SurveyPermission.HOLD_SESSIONS, 20),),
+    commands=(tallies,),
+    jobs=(Job("surveys:close_rounds", close_rounds, {"hour": "0", "minute": "10"}),),
+    home={Role.PRACTITIONER: "cases.index"},
 )

@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.sql.selectable import TypedReturnsRows
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from app.db import db
 from surveys.domain.instruments import Instrument
@@ -83,7 +82,7 @@ def _instrument(version_id: int, digest: str) -> Instrument:
 
 
 # Any: a row of seventeen columns, in the order of the fields of Link
-def _links(condition: ColumnElement[bool]) -> TypedReturnsRows[Any]:
+def _links(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Invitation.id,
@@ -130,6 +129,6 @@ def link_by_receipt(receipt: str) -> Link | None:
     return _found(_BY_RECEIPT, {"receipt": receipt})
 
 
-def _found(statement: TypedReturnsRows[Any], key: dict[str, object]) -> Link | None:
+def _found(statement: Select[*tuple[Any, ...]], key: dict[str, object]) -> Link | None:
     row = db.session.connection().execute(statement, key).first()
     return Link(*row) if row else None

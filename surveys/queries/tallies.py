@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.db import db
 from surveys.domain.tallies import cells
@@ -36,6 +36,11 @@ def differences() -> Iterator[TallyDifference]:
         for key in sorted(kept.keys() | counted.keys()):
             if kept[key] != counted[key]:
                 yield TallyDifference(round_.id, *key, kept=kept[key], counted=counted[key])
+
+
+def count_kept() -> int:
+    """How many tallies there are."""
+    return db.session.scalar(select(func.count()).select_from(Tally)) or 0
 
 
 def kept_tallies(round_id: UUID) -> Counter[tuple[str, int, str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Request
 
 from app.i18n import LOCALES, select_locale
+from surveys.domain.instruments import Question, QuestionType
 from surveys.domain.rounds import EntryMode
 
 _REVISION = "__revision"
@@ -27,7 +28,22 @@ def revisions_in(form: Mapping[str, Sequence[str]]) -> dict[str, int]:
 def locale_of(request: Request) -> str:
     """The language to show: the one in the address, else as everywhere."""
     asked = request.args.get("lang")
-    return asked if asked in LOCALES else select_locale()
+    return asked if asked is not None and asked in LOCALES else select_locale()
+
+
+def raw_value(question: Question, form: Mapping[str, Sequence[str]]) -> object:
+    """What was written in a question's field, to be shown again as it was."""
+    if question.type is QuestionType.PER_SERVICE_NUMBER:
+        start = question.key + "__"
+        return {
+            name.removeprefix(start): values[-1]
+            for name, values in form.items()
+            if name.startswith(start) and values and not name.endswith(_REVISION)
+        }
+    if question.type is QuestionType.MULTIPLE_CHOICE:
+        return list(form.get(question.key, ()))
+    values = form.get(question.key, ())
+    return values[-1] if values else None
 
 
 def entry_mode_of(request: Request) -> EntryMode:
@@ -35,12 +51,18 @@ def entry_mode_of(request: Request) -> EntryMode:
 
     The device is read off in the moment and only the one word is kept, never what the browser sent.
     """
-    asked = request.args.get("mode")
-    if asked in set(EntryMode):
-        return EntryMode(asked)
+    asked = asked_mode(request)
+    if asked is not None:
+        return asked
     if request.headers.get("Sec-CH-UA-Mobile") == "?1":
         return EntryMode.PHONE
     agent = request.headers.get("User-Agent", "")
     if "iPad" in agent or ("Android" in agent and "Mobi" not in agent):
         return EntryMode.TABLET
     return EntryMode.PHONE if "Mobi" in agent else EntryMode.DESKTOP
+
+
+def asked_mode(request: Request) -> EntryMode | None:
+    """The mode of entry that the address asks for, if it is one."""
+    asked = request.args.get("mode")
+    return EntryMode(asked) if asked in set(EntryMode) else None
