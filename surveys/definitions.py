@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 FOLDER = FilePath(__file__).parent / "instruments"
+WHOLE_FILE = "(hela filen)"
+MOST_PARTS = 50_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class DefinitionError:
         return f"{self.file}:{self.line}: {self.path}: {self.message % self.params}"
 
 
-class DefinitionErrors(ValueError):  # noqa: N818  (it carries all of them)
+class DefinitionErrors(ValueError):
     """The definition can't be used; errors holds every error found, in order of line."""
 
     def __init__(self, errors: tuple[DefinitionError, ...]) -> None:
@@ -99,7 +101,7 @@ class _Document:
             DefinitionError(
                 self.filename,
                 self._line(fault.path),
-                ".".join(map(str, fault.path)) or "(hela filen)",
+                ".".join(map(str, fault.path)) or WHOLE_FILE,
                 fault.message,
                 fault.params,
             )
@@ -109,15 +111,19 @@ class _Document:
 
     def _line(self, path: Path) -> int:
         """Line of the path, or of the nearest part above it that is in the file."""
-        while path and path not in self.lines:
+        while path not in self.lines:  # the whole file, (), always is
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.lines[path]
 
 
 def _parsed(text: str, filename: str) -> _Document:
+    lines: dict[Path, int] = {(): 1}
+    repeated: list[Fault] = []
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
+        if node:  # before the data is made: a merge of mappings changes the nodes
+            _note_lines(node, (), lines, repeated)
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -125,16 +131,15 @@ def _parsed(text: str, filename: str) -> _Document:
         message = N_("Filen går inte att läsa som YAML: %(problem)s")
         problem = str(getattr(error, "problem", None) or error)
         raise DefinitionErrors(
-            (DefinitionError(filename, line, "(hela filen)", message, {"problem": problem}),)
+            (DefinitionError(filename, line, WHOLE_FILE, message, {"problem": problem}),)
         ) from error
-    lines: dict[Path, int] = {(): 1}
-    repeated: list[Fault] = []
-    if node:
-        _note_lines(node, (), lines, repeated)
     return _Document(filename, data, lines, repeated)
 
 
 def _note_lines(node: yaml.Node, path: Path, lines: dict[Path, int], repeated: list[Fault]) -> None:
+    # A small file can name its parts over and over until they fill the memory.
+    if len(lines) > MOST_PARTS:
+        raise ValueError(f"more than {MOST_PARTS} parts")
     if isinstance(node, yaml.SequenceNode):
         for place, part in enumerate(node.value):
             lines[*path, place] = part.start_mark.line + 1
@@ -142,12 +147,13 @@ def _note_lines(node: yaml.Node, path: Path, lines: dict[Path, int], repeated: l
     elif isinstance(node, yaml.MappingNode):
         seen = set()
         for key, part in node.value:
-            here = (*path, str(key.value))
+            name = str(key.value)
+            here = (*path, name)
             lines[here] = key.start_mark.line + 1
-            if key.value in seen:
+            if name in seen:
                 message = N_("Nyckeln %(key)s står två gånger på samma ställe.")
-                repeated.append(Fault(here, message, {"key": str(key.value)}))
-            seen.add(key.value)
+                repeated.append(Fault(here, message, {"key": name}))
+            seen.add(name)
             _note_lines(part, here, lines, repeated)
 
 

@@ -230,6 +230,33 @@ def test_digest_is_another_when_a_word_is_changed():
     assert digest(load(changed, "small.yaml")) != digest(load(SMALL, "small.yaml"))
 
 
+def test_file_that_names_its_parts_over_and_over_is_refused():
+    layers = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 9)]
+    text = "\n".join(["l0: &l0 [a, a, a, a, a, a, a, a, a, a]", *layers])
+
+    ((_, _, message),) = errors_of(text)
+
+    assert message.endswith("more than 50000 parts")
+
+
+def test_file_that_holds_itself_is_refused():
+    ((_, path, _),) = errors_of("a: &a [*a]")
+
+    assert path == "(hela filen)"
+
+
+def test_merged_keys_may_be_overridden():
+    merged = SMALL.replace("intro: {", "intro: {<<: {en: Hi}, ")
+
+    assert load(merged, "small.yaml").intro.in_("en") == "Hello"
+
+
+def test_error_in_a_merged_key_is_at_the_line_of_what_it_was_merged_into():
+    merged = SMALL.replace("intro: {sv: Hej, en: Hello}", "intro: {<<: {en: 3}, sv: Hej}")
+
+    assert [(line, path) for line, path, _ in errors_of(merged)] == [(4, "intro.en")]
+
+
 # What is shipped ------------------------------------------------------------------------------
 
 
