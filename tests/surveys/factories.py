@@ -5,6 +5,7 @@ from datetime import date
 from app.db import db
 from surveys.domain.rounds import EntryMode, Mode
 from surveys.models.rounds import Round, RoundGroup, RoundKind
+from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole, Session
 from surveys.operations.answers import Sending
 from surveys.operations.instruments import sync_shipped
 from surveys.queries.instruments import instrument_of, latest_version
@@ -51,6 +52,25 @@ def make_sending(round_, answers, **given) -> Sending:
             "group_key": "outpatient",
         }
         | given,
+    )
+
+
+def make_case(unit, service, participants=1, sessions=1) -> Case:
+    """A case with adults who rate, and sessions of today."""
+    return kept(
+        Case(
+            unit_id=unit.id,
+            service_id=service.id,
+            code="K1-1001",
+            opened_on=NOON.date(),
+            participants=[
+                Participant(label=f"Vuxen {n}", role=ParticipantRole.PARENT, age_band=AgeBand.ADULT)
+                for n in range(participants)
+            ],
+            sessions=[
+                Session(number=n + 1, held_on=NOON.date(), started_at=NOON) for n in range(sessions)
+            ],
+        )
     )
 
 

@@ -1,0 +1,1 @@
+"""Speed and memory, measured against the floor in the same run: `make bench`."""

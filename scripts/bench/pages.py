@@ -1,0 +1,132 @@
+"""The summary and a unit's page at 1e5, 1e6 and 1e7 stored answers: they should cost the same."""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from app.clock import now
+from app.db import db
+from app.directory.models.units import Unit
+from app.directory.operations.commissioners import municipality_commissioner
+from app.roles import Role
+from app.settings import from_environment
+from audits.demo.chance import chance
+from audits.demo.filling import import_reference_year
+from audits.demo.rounds import Period, add_round
+from audits.demo.survey_answers import answers_to
+from scripts.bench.servers import insyn_environment
+from surveys.domain.rounds import EntryMode
+from surveys.models.rounds import Round, RoundGroup, RoundKind
+from surveys.operations.answers import Sending, Stored, store_responses
+from surveys.operations.instruments import sync_shipped
+from surveys.queries.instruments import instrument_of
+from tests.factories import log_in, make_user
+from wsgi import create_app
+
+SIZES = tuple(
+    int(float(size)) for size in os.environ.get("INSYN_BENCH_ANSWERS", "1e5,1e6,1e7").split(",")
+)
+BATCH = 5000
+VISITS = 21
+
+
+def measure() -> Mapping[str, float]:
+    """Milliseconds of server time for both pages at each size, and the largest ratio between sizes."""
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(dir=os.environ.get("INSYN_BENCH_DIR")) as name:
+        folder = Path(name)
+        app = create_app(
+            from_environment(insyn_environment(f"sqlite:///{folder / 'insyn.db'}", folder))
+        )
+        app.config["TESTING"] = True
+        with app.app_context():
+            figures |= _measured(app)
+    return figures
+
+
+def _measured(app: Flask) -> dict[str, float]:
+    upgrade()
+    sync_shipped(now())
+    import_reference_year()
+    municipality = municipality_commissioner()
+    auditor = make_user(Role.AUDITOR, municipality)
+    unit_id = db.session.scalars(select(Unit.id).order_by(Unit.code)).first()
+    period = Period(2017, date(2017, 10, 1), date(2017, 11, 30))
+    round_ = add_round(RoundKind.USER_SURVEY, replace(period, year=2017), municipality, now())
+    round_.title = "Brukarenkät för mätning"
+    round_.groups.append(RoundGroup(key="outpatient", label="Öppenvård", invited=10**7))
+    db.session.commit()
+    pages = {"summary": "/summary/2017", "unit": f"/units/{unit_id}"}
+    times: dict[str, list[float]] = {page: [] for page in pages}
+    stored = 0
+    for size in SIZES:
+        stored += _store(round_, size - stored)
+        for page, path in pages.items():
+            times[page].append(_median_ms(app, auditor, path))
+    return _as_figures(times)
+
+
+def _as_figures(times: Mapping[str, list[float]]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for page, found in times.items():
+        figures |= {
+            f"{page} ms at {size:.0e} answers": round(ms, 1)
+            for size, ms in zip(SIZES, found, strict=True)
+        }
+        figures[f"{page}: largest ratio between sizes"] = round(max(found) / min(found), 2)
+    return figures
+
+
+def _median_ms(app: Flask, auditor: object, path: str) -> float:
+    client = app.test_client()
+    log_in(client, auditor)
+    times = []
+    for _ in range(VISITS):
+        started = time.perf_counter()
+        answer = client.get(path)
+        times.append((time.perf_counter() - started) * 1000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status}")
+    return statistics.median(times[1:])
+
+
+def _store(round_: Round, answers: int) -> int:
+    """Store responses until that many answers are added; gives how many were."""
+    stored = 0
+    source = _responses(round_)
+    while stored < answers:
+        batch = list(islice(source, BATCH))
+        stored += sum(len(sending.answers) for _, sending, _ in batch)
+        store_responses(batch)
+        db.session.commit()
+    return stored
+
+
+def _responses(round_: Round) -> Iterator[Stored]:
+    instrument, random = instrument_of(round_.instrument_version), chance("bench")
+    drawn = [answers_to(instrument, random, {}) for _ in range(400)]
+    for answers in cycle(drawn):
+        yield (
+            uuid4(),
+            Sending(
+                round_id=round_.id,
+                instrument=instrument,
+                answers=answers,
+                answered_on=date(2017, 10, 2),
+                entry_mode=EntryMode.PHONE,
+                locale="sv",
+                group_key="outpatient",
+            ),
+            None,
+        )
