@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.part import NavEntry, Part
+from app.part import Demo, NavEntry, Part
 from app.roles import Role
 from audits.cli import figures
+from audits.demo.filling import fill, links
 from audits.permissions import AuditPermission
 from audits.row_formats import ROW_FORMATS
 from audits.web.summary import summary
@@ -21,4 +22,5 @@ AUDITS = Part(
         Role.UNIT_MANAGER: frozenset({AuditPermission.READ_OWN_FIGURES}),
     },
     row_formats=ROW_FORMATS,
+    demo=Demo(fill, links),
 )

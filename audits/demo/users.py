@@ -1,0 +1,62 @@
+"""The demo's users: one or more of each role, found by an e-mail that no person can have."""
+
+from datetime import datetime
+
+from app.db import db
+from app.directory.models.units import Commissioner, Unit
+from app.identity.models.users import Membership, User
+from app.roles import Role
+
+DOMAIN = "demo.example.se"
+
+
+def add_users(
+    municipality: Commissioner, district: Commissioner, units: list[Unit], at: datetime
+) -> dict[str, User]:
+    """Add the users; gives them by the name before the @."""
+    first, second = units[0], units[1]
+    wanted: tuple[tuple[str, str, Membership], ...] = (
+        ("administrator", "Systemadministratör", Membership(role=Role.SYSTEM_ADMINISTRATOR)),
+        (
+            "auditor",
+            "Kvalitetsgranskare",
+            Membership(role=Role.AUDITOR, commissioner_id=municipality.id),
+        ),
+        (
+            "auditor.norra",
+            "Kvalitetsgranskare, Norra",
+            Membership(role=Role.AUDITOR, commissioner_id=district.id),
+        ),
+        (
+            "commissioner",
+            "Beställare, Norra",
+            Membership(role=Role.COMMISSIONER, commissioner_id=district.id),
+        ),
+        (
+            "manager",
+            f"Verksamhetschef, {first.name}",
+            Membership(role=Role.UNIT_MANAGER, unit_id=first.id),
+        ),
+        (
+            "manager.two",
+            f"Verksamhetschef, {second.name}",
+            Membership(role=Role.UNIT_MANAGER, unit_id=second.id),
+        ),
+        (
+            "practitioner",
+            f"Behandlare, {first.name}",
+            Membership(role=Role.PRACTITIONER, unit_id=first.id),
+        ),
+        (
+            "practitioner.two",
+            f"Behandlare, {second.name}",
+            Membership(role=Role.PRACTITIONER, unit_id=second.id),
+        ),
+    )
+    users = {
+        name: User(email=f"{name}@{DOMAIN}", name=title, created_at=at, memberships=[membership])
+        for name, title, membership in wanted
+    }
+    db.session.add_all(users.values())
+    db.session.flush()
+    return users
