@@ -122,10 +122,18 @@ ROW_FORMATS = (
     RowFormat(
         "audits",
         r"audits_(\d{4})\.csv",
+        N_("en kvalitetsgranskning av en verksamhet"),
         60,
         review_columns,
         ReviewStore,
         ("unit_code", "audited_on"),
     ),
-    RowFormat("interviews", r"interviews_(\d{4})\.csv", 70, interview_columns, InterviewStore),
+    RowFormat(
+        "interviews",
+        r"interviews_(\d{4})\.csv",
+        N_("en intervju vid en granskning"),
+        70,
+        interview_columns,
+        InterviewStore,
+    ),
 )

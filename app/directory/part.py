@@ -1,8 +1,14 @@
 """The directory as a part."""
 
+from flask_babel import lazy_gettext as _l
+
 from app.directory.permissions import DirectoryPermission
 from app.directory.row_formats import ROW_FORMATS
-from app.part import Part
+from app.directory.web.assignments import assignments
+from app.directory.web.imports import imports
+from app.directory.web.lists import directory
+from app.directory.web.units import units
+from app.part import NavEntry, Part
 from app.roles import Role
 from app.rows.cli import rows
 
@@ -22,6 +28,13 @@ DIRECTORY = Part(
         ),
         Role.PRACTITIONER: frozenset({DirectoryPermission.READ_UNITS}),
     },
+    blueprints=(units, directory, assignments, imports),
+    nav=(
+        NavEntry("units.index", _l("Verksamheter"), DirectoryPermission.READ_UNITS, 50),
+        NavEntry("assignments.index", _l("Uppdrag"), DirectoryPermission.READ_ASSIGNMENTS, 55),
+        NavEntry("imports.index", _l("Import"), DirectoryPermission.IMPORT_ROWS, 70),
+    ),
     commands=(rows,),
     row_formats=ROW_FORMATS,
+    home={Role.COMMISSIONER: "units.index"},
 )

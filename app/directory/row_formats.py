@@ -254,10 +254,13 @@ def _inserted(model: type[Provider | Service], **values: object) -> int:
 
 
 ROW_FORMATS = (
-    RowFormat("units", r"units\.csv", 10, unit_columns, UnitStore, ("unit_code",)),
+    RowFormat(
+        "units", r"units\.csv", N_("en verksamhet"), 10, unit_columns, UnitStore, ("unit_code",)
+    ),
     RowFormat(
         "unit_services",
         r"unit_services\.csv",
+        N_("en insats som en verksamhet har avtal om"),
         20,
         unit_service_columns,
         UnitServiceStore,
@@ -265,7 +268,8 @@ ROW_FORMATS = (
     ),
     RowFormat(
         "assignments",
-        r"assignments(?:_\d{4})?\.csv",
+        r"assignments\.csv",
+        N_("ett uppdrag"),
         30,
         assignment_columns,
         AssignmentStore,

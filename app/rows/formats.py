@@ -104,16 +104,21 @@ class Store:
 class RowFormat:
     """A format: files named by the pattern, whose group, if it has one, is the year.
 
-    unique: the columns that together name a row. columns takes the year and is called when a file is read, since
+    about: a msgid, what a row is. unique: the columns that together name a row. columns takes the year and is called when a file is read, since
     some follow from questionnaires. order: files with a lower one are read first.
     """
 
     key: str
     pattern: str
+    about: str
     order: int
     columns: Callable[[int | None], Sequence[Column]]
     store: Callable[[Context, int | None], Store]
     unique: Sequence[str] = field(default_factory=tuple)
+
+    def file_name(self, year: str) -> str:
+        """The file's name as people write it; year: the word or number in the year's place."""
+        return self.pattern.replace(r"(\d{4})", year).replace("\\.", ".")
 
     def matches(self, name: str) -> bool:
         """Whether a file of that name has this format."""

@@ -95,7 +95,7 @@ def select_files(paths: Sequence[Path], formats: Sequence[RowFormat]) -> Selecti
 def _refuse_twins(found: Selection) -> None:
     for one, other in zip(found.sources, found.sources[1:], strict=False):
         if one.name == other.name:
-            found.faults.add(Fault(str(other.path), None, "", "", N_("en enda fil med namnet")))
+            found.faults.add(Fault(other.name, None, "", "", N_("en enda fil med namnet")))
 
 
 def _take(path: Path, formats: Sequence[RowFormat], found: Selection, *, is_named: bool) -> None:

@@ -1,5 +1,6 @@
 """What surveys declares to the import; docs/formats.md describes each."""
 
+from app.errors import N_
 from app.rows.formats import RowFormat
 from surveys.row_formats.self_reports import SelfReportStore, self_report_columns
 from surveys.row_formats.user_surveys import (
@@ -13,6 +14,7 @@ ROW_FORMATS = (
     RowFormat(
         "self_reports",
         r"self_reports_(\d{4})\.csv",
+        N_("en verksamhets egenrapport för året"),
         40,
         self_report_columns,
         SelfReportStore,
@@ -21,6 +23,7 @@ ROW_FORMATS = (
     RowFormat(
         "user_survey_population",
         r"user_survey_population_(\d{4})\.csv",
+        N_("en grupp i brukarenkäten och hur många som var inbjudna"),
         50,
         population_columns,
         PopulationStore,
@@ -29,6 +32,7 @@ ROW_FORMATS = (
     RowFormat(
         "user_survey",
         r"user_survey_(\d{4})\.csv",
+        N_("en besvarad brukarenkät"),
         55,
         user_survey_columns,
         UserSurveyStore,

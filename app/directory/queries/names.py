@@ -74,4 +74,4 @@ class Names:
 
 
 def _ids(statement: Select[str, int]) -> dict[str, int | None]:
-    return {code: id_ for code, id_ in db.session.execute(statement)}
+    return {row[0]: row[1] for row in db.session.execute(statement)}

@@ -1,0 +1,130 @@
+"""The list of units and the page that gathers what is known about one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, make_response, render_template, request
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app.authorization import can, requires
+from app.clock import today
+from app.directory.exports import csv_text
+from app.directory.models.units import CareForm, Ownership
+from app.directory.permissions import DirectoryPermission
+from app.directory.queries.assignments import assignment_counts
+from app.directory.queries.lists import service_choices
+from app.directory.queries.units import (
+    UnitSearch,
+    agreements_of,
+    all_units,
+    may_see_unit,
+    units_page,
+)
+from app.directory.queries.visibility import load_unit
+from app.directory.web import addresses
+from app.directory.web.labels import CARE_FORMS, CONTRACT_FORMS, OWNERSHIPS, STATES
+from app.part import UnitPanel
+
+units = Blueprint("units", __name__, url_prefix="/units", template_folder="templates")
+
+
+@dataclass(frozen=True)
+class ShownPanel:
+    """What a part says about the unit, ready to be put on its page."""
+
+    key: str
+    title: Any  # a lazy text; flask-babel's type is untyped
+    html: Markup
+
+
+@units.get("")
+@requires(DirectoryPermission.READ_UNITS)
+def index() -> str:
+    """The units that the reader may see."""
+    search = _search()
+    return render_template(
+        "directory/units.html",
+        found=units_page(current_user, search),
+        search=search,
+        services=service_choices(),
+        ownerships=OWNERSHIPS,
+        care_forms=CARE_FORMS,
+    )
+
+
+@units.get("/export.csv")
+@requires(DirectoryPermission.READ_UNITS)
+def take_out() -> Response:
+    """The list as it stands, every page of it, as a file."""
+    header = (
+        "unit_code",
+        "unit_name",
+        "provider_name",
+        "ownership",
+        "services",
+        "active",
+    )
+    rows = (
+        (
+            line.code,
+            line.name,
+            line.provider,
+            line.ownership.value,
+            ";".join(line.services),
+            "yes" if line.is_active else "no",
+        )
+        for line in all_units(current_user, _search())
+    )
+    response = make_response(csv_text(header, rows))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=units.csv"
+    return response
+
+
+@units.get("/<int:unit_id>")
+@requires(DirectoryPermission.READ_UNITS)
+def show(unit_id: int) -> str:
+    """All that the reader may know about a unit."""
+    unit = load_unit(unit_id, current_user, DirectoryPermission.READ_UNITS)
+    counts = None
+    if can(current_user, DirectoryPermission.READ_ASSIGNMENTS):
+        counts = assignment_counts(current_user, unit.id)
+    return render_template(
+        "directory/unit.html",
+        unit=unit,
+        agreements=agreements_of(unit.id, today()),
+        counts=counts,
+        panels=_panels(unit.id),
+        ownerships=OWNERSHIPS,
+        care_forms=CARE_FORMS,
+        contract_forms=CONTRACT_FORMS,
+        states=STATES,
+    )
+
+
+def _panels(unit_id: int) -> tuple[ShownPanel, ...]:
+    offered: list[UnitPanel] = sorted(
+        (panel for part in current_app.config["PARTS"] for panel in part.unit_panels),
+        key=lambda panel: panel.order,
+    )
+    return tuple(
+        ShownPanel(panel.key, panel.title, panel.render(unit_id))
+        for panel in offered
+        if can(current_user, panel.permission)
+        and may_see_unit(current_user, unit_id, panel.permission)
+    )
+
+
+def _search() -> UnitSearch:
+    return UnitSearch(
+        on=today(),
+        q=addresses.words("q"),
+        service=addresses.words("service"),
+        ownership=addresses.word("ownership", Ownership),
+        care_form=addresses.word("care_form", CareForm),
+        is_active={"yes": True, "no": False}.get(request.args.get("active", "")),
+        sort=addresses.words("sort") or "code",
+        page=addresses.page(),
+    )
