@@ -39,9 +39,6 @@ def init(app: Flask, settings: Settings, parts: Sequence[Part]) -> None:
         today=today,
         can=lambda permission: can(current_user, permission),
     )
-    # trim so that pages for an old phone carry no empty lines
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
 
     def frame() -> dict[str, object]:
         return {"nav": nav_for(entries)}
