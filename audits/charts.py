@@ -7,6 +7,7 @@ lighter, intervals are drawn, and a colour never speaks without a shape or a wor
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -20,6 +21,7 @@ BLUE, ORANGE, GREEN, VERMILLION, PURPLE = "#0072b2", "#e69f00", "#009e73", "#d55
 LIGHTER = "#9cc5de"
 MARKERS = (("o", BLUE), ("s", VERMILLION), ("^", GREEN), ("D", PURPLE), ("v", ORANGE))
 SIZE, SMALL = 14, 12.5
+WRAP_AT = 36
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 
 
@@ -129,7 +131,8 @@ def _frame(rows: tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ...], *, narro
     after = 7.6 * max((len(text) for text in texts), default=0) + 20
     if narrow:
         return _Frame(NARROW, 8, NARROW - 8, is_narrow=True)
-    before = min(300, 7.8 * max((len(row.label) for row in rows), default=0) + 16)
+    longest = max((len(row.label) for row in rows), default=0)
+    before = 7.8 * min(longest, WRAP_AT) + 16
     return _Frame(WIDE, int(before), int(WIDE - min(after, 250)), is_narrow=False)
 
 
@@ -175,7 +178,11 @@ def _label(axes: "Axes", frame: _Frame, y: float, label: str) -> None:
     if frame.is_narrow:
         axes.text(frame.left, y - 20, label, size=SIZE, color=INK, va="center")
     else:
-        axes.text(frame.left - 12, y, label, size=SIZE, color=INK, va="center", ha="right")
+        lines = "\n".join(wrap(label, WRAP_AT))
+        axes.text(
+            frame.left - 12, y, lines, size=SIZE, color=INK, va="center", ha="right",
+            linespacing=1.05,
+        )  # fmt: skip
 
 
 def _bar(axes: "Axes", at: tuple[float, float], width: float, *, height: float, color: str) -> None:

@@ -1,16 +1,14 @@
 """The summary's charts as plain data, each with the sentence that says what it shows."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from audits.charts import Bar, Bars, Chart, Dot, Dots, Stack, Stacks, rows_of, size
-from audits.domain.quality_areas import Area
 from audits.domain.shares import Share
-from audits.web import sections
-from audits.web.figure_views import Board, FigureView
-from audits.web.sections import BreakdownView, SideView
+from audits.web.figure_views import FigureView
+from audits.web.page import Page
+from audits.web.sections import AreaView, BreakdownView, SideView
 from audits.web.words import number, share_text
 
 GROUP_KINDS = {"residential": 0, "outpatient": 1, "all": 2}
@@ -36,30 +34,21 @@ class ChartView:
         return size(self.chart, narrow=narrow)
 
 
-def charts(board: Board, area_of: Mapping[str, Area]) -> dict[str, ChartView]:
+def charts(page: Page) -> dict[str, ChartView]:
     """Every chart that has anything to draw, by name."""
-    makers: tuple[Callable[[], ChartView | None], ...] = (
-        lambda: users(board),
-        lambda: response(board),
-        lambda: areas(board, area_of),
-        *(_maker(view) for view in sections.breakdowns(board)),
-        *(_side_maker(view) for view in sections.sides(board)[:1]),
+    made = (
+        users(page.users),
+        response(page.responses),
+        areas(page.areas),
+        *(breakdown(view) for view in page.breakdowns),
+        *(side(view) for view in page.sides[:1]),
     )
-    made = (make() for make in makers)
     return {view.name: view for view in made if view is not None}
 
 
-def _maker(view: BreakdownView) -> Callable[[], ChartView | None]:
-    return lambda: breakdown(view)
-
-
-def _side_maker(view: SideView) -> Callable[[], ChartView | None]:
-    return lambda: side(view)
-
-
-def users(board: Board) -> ChartView | None:
+def users(answers: tuple[FigureView, ...]) -> ChartView | None:
     """What users say, group by group."""
-    views = [view for view in sections.user_answers(board) if not view.key.endswith("_all")]
+    views = [view for view in answers if not view.key.endswith("_all")]
     if not views:
         return None
     dots = tuple(_dot(view, GROUP_KINDS.get(view.key.rsplit("_", 1)[1], 3)) for view in views)
@@ -83,9 +72,8 @@ def dot(label: str, share: Share | None, kind: int) -> Dot:
     return Dot(label, at, share_text(share), interval.low, interval.high, kind)
 
 
-def response(board: Board) -> ChartView | None:
-    """Response rates, with last year's lighter."""
-    views = board.views(sections.RESPONSES)
+def response(views: tuple[FigureView, ...]) -> ChartView | None:
+    """Response rates."""
     bars = tuple(
         Bar(view.title, 100 * view.share.numerator / view.share.base, view.text)
         for view in views
@@ -97,9 +85,8 @@ def response(board: Board) -> ChartView | None:
     return ChartView("response", sentence, Bars(_("Svarsfrekvens"), bars, full=100))
 
 
-def areas(board: Board, area_of: Mapping[str, Area]) -> ChartView | None:
+def areas(views: tuple[AreaView, ...]) -> ChartView | None:
     """Requirements met, partly met, not met in each area."""
-    views = sections.areas(board, area_of)
     if not views:
         return None
     stacks = tuple(

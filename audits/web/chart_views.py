@@ -15,6 +15,7 @@ from audits.permissions import AuditPermission
 from audits.queries.requirements import requirement_areas
 from audits.web.chart_data import charts
 from audits.web.figure_views import Board
+from audits.web.page import put_together
 from audits.web.selection import facts_for, select_year
 
 
@@ -23,7 +24,7 @@ def show_chart(year: int, name: str) -> Response:
     """One chart of the summary; ?size=narrow for a phone."""
     selection = select_year(current_user, year)
     board = Board(facts_for(selection), selection)
-    view = charts(board, requirement_areas(year)).get(name)
+    view = charts(put_together(board, requirement_areas(year))).get(name)
     if view is None:
         raise NotVisible
     narrow = request.args.get("size") == "narrow"

@@ -56,6 +56,9 @@ class FigureView:
     change: ChangeView | None
 
 
+Counted = tuple[Figure, Share | None]
+
+
 class Board:
     """Makes views of the year's indicators, each counted once."""
 
@@ -63,20 +66,33 @@ class Board:
         self.facts = facts
         self.selection = selection
         self.catalogue: Mapping[str, Indicator] = catalogue_for(facts)
+        self._counted: dict[tuple[str, int], Counted] = {}
+        self._views: dict[str, FigureView] = {}
+
+    def counted(self, indicator: Indicator, facts: YearFacts) -> Counted:
+        """The figure and its share by the facts of this year or of the last."""
+        place = (indicator.key, facts.year)
+        if place not in self._counted:
+            self._counted[place] = (figure(indicator, facts), share_of(indicator, facts))
+        return self._counted[place]
 
     def has(self, key: str) -> bool:
         """Whether the facts can tell of it and anything was counted."""
         indicator = self.catalogue.get(key)
         if indicator is None or not is_known(indicator, self.facts):
             return False
-        counted = figure(indicator, self.facts)
+        counted, _share = self.counted(indicator, self.facts)
         return counted.denominator is None or counted.denominator > 0
 
     def view(self, key: str) -> FigureView:
         """The figure, whatever it is based on."""
-        indicator = self.catalogue[key]
-        counted = figure(indicator, self.facts)
-        share = share_of(indicator, self.facts)
+        if key not in self._views:
+            self._views[key] = self._view(self.catalogue[key])
+        return self._views[key]
+
+    def _view(self, indicator: Indicator) -> FigureView:
+        key = indicator.key
+        counted, share = self.counted(indicator, self.facts)
         value = value_text(indicator, counted, share)
         bounds = share.worst_best if share is not None else None
         return FigureView(
@@ -90,7 +106,7 @@ class Board:
             share=share,
             interval=interval_text(share) if share is not None else "",
             worst_best=percents(bounds.low, bounds.high) if bounds is not None else "",
-            change=self.change(indicator, counted, share),
+            change=self.change(indicator),
         )
 
     def views(self, keys: Iterable[str]) -> tuple[FigureView, ...]:
@@ -101,22 +117,17 @@ class Board:
         """The way to the figure's definition and rows."""
         return url_for("summary.show_figure", year=self.facts.year, key=key, **self.selection.query)
 
-    def change(
-        self, indicator: Indicator, counted: Figure, share: Share | None
-    ) -> ChangeView | None:
+    def change(self, indicator: Indicator) -> ChangeView | None:
         """Since last year; None where last year can't tell."""
         before = self.facts.previous
         if before is None or not indicator.compared or not is_known(indicator, before):
             return None
-        then, then_share = figure(indicator, before), share_of(indicator, before)
+        then, then_share = self.counted(indicator, before)
         if then.denominator == 0 or (then.denominator is None and not then.numerator):
             return None
         was = value_text(indicator, then, then_share)
-        change = _change(indicator, (counted, share), (then, then_share))
+        change = _change(indicator, self.counted(indicator, self.facts), (then, then_share))
         return None if change is None else _change_view(change, was, before.year)
-
-
-Counted = tuple[Figure, Share | None]
 
 
 def _change(indicator: Indicator, now: Counted, before: Counted) -> Change | None:

@@ -43,6 +43,10 @@ REPORTED = (
 )
 PLAN_QUESTIONS = ("no_or_unknown_plan", "with_plan", "without_plan", "unknown_plan")
 STEPS = ("information", "listened_to", "influence")
+_UNTOLD_PLANS = (
+    "survey_no_or_unknown_plan_outpatient",
+    "survey_no_or_unknown_plan_residential",
+)
 GROUPS = ("residential", "outpatient", "all")
 
 
@@ -70,13 +74,22 @@ class SideView:
 
 @dataclass(frozen=True)
 class AreaView:
-    """Requirements met in a quality area."""
+    """Requirements met in a quality area, as units answered them."""
 
     area: Area
     title: str
     reading: AreaReading
-    share: Share
     text: str
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """What is known of a quality area, whatever the source; requirements None: none were asked."""
+
+    area: Area
+    title: str
+    requirements: AreaView | None
+    figures: tuple[FigureView, ...]
 
 
 @dataclass(frozen=True)
@@ -225,13 +238,31 @@ def areas(board: Board, area_of: Mapping[str, Area]) -> tuple[AreaView, ...]:
 
 
 def _area(reading: AreaReading) -> AreaView:
-    share = Share(reading.met, reading.base)
     return AreaView(
         area=reading.area,
         title=say(AREA_TITLES[reading.area]),
         reading=reading,
-        share=share,
-        text=share_text(share),
+        text=share_text(Share(reading.met, reading.base)),
+    )
+
+
+def area_cards(board: Board, requirements: tuple[AreaView, ...]) -> tuple[AreaCard, ...]:
+    """The six areas, each with its requirements and its figures; participation is read apart."""
+    met = {view.area: view for view in requirements}
+    cards = (
+        AreaCard(area, say(AREA_TITLES[area]), met.get(area), _figures_of(board, area))
+        for area in Area
+        if area is not Area.PARTICIPATION
+    )
+    return tuple(card for card in cards if card.requirements or card.figures)
+
+
+def _figures_of(board: Board, area: Area) -> tuple[FigureView, ...]:
+    """The area's figures; of the survey only all groups together, the groups stand elsewhere."""
+    return board.views(
+        key
+        for key, each in board.catalogue.items()
+        if each.area is area and each.group is None and each.service is None
     )
 
 
@@ -267,6 +298,9 @@ def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[s
         for side in all_sides
         if side.contradiction
     ][:2]
+    for key in _UNTOLD_PLANS:
+        if board.has(key) and (view := board.view(key)).share and view.share.may_be_percent:
+            found.append((f"{view.title}: {view.text}", view.href))
     for key in ("lex_sarah_inquiries", "complaints", "self_report_response"):
         if board.has(key) and (change := (view := board.view(key)).change):
             words = f" – {change.words}" if change.words else ""

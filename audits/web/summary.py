@@ -7,16 +7,17 @@ from werkzeug.wrappers import Response
 from app.authorization import can, requires
 from audits.domain.facts import YearFacts
 from audits.domain.quality_areas import SAFETY_NOTE, is_limited_by_safety, read_areas
-from audits.domain.sources import SOURCE_TITLES, Source
+from audits.domain.sources import SOURCE_TITLES
 from audits.permissions import AuditPermission
 from audits.queries.requirements import requirement_areas
 from audits.queries.sessions import session_coverage
 from audits.queries.years import years_with_rows
-from audits.web import chart_data, sections
+from audits.web.chart_data import charts
 from audits.web.chart_views import show_chart
 from audits.web.figure_pages import cell_file, figure_file, show_cell, show_figure
 from audits.web.figure_views import Board
 from audits.web.own_figures import own_page
+from audits.web.page import put_together
 from audits.web.selection import Selection, facts_for, is_empty, select_year
 from audits.web.words import say
 
@@ -54,33 +55,18 @@ def show(year: int) -> str:
 
 
 def _page(facts: YearFacts, selection: Selection) -> str:
-    board = Board(facts, selection)
     area_of = requirement_areas(facts.year)
-    all_sides = sections.sides(board)
+    page = put_together(Board(facts, selection), area_of)
+    is_limited = is_limited_by_safety(read_areas(facts.active_reports, area_of))
     return render_template(
         "audits/summary.html",
         selection=selection,
-        board=board,
-        key_figures=board.views(sections.KEY_FIGURES),
-        standing_out=sections.standing_out(board, all_sides),
-        sides=all_sides,
-        users=sections.user_answers(board),
-        steps=sections.participation(board),
-        breakdowns=sections.breakdowns(board),
-        areas=sections.areas(board, area_of),
-        safety_note=say(SAFETY_NOTE)
-        if is_limited_by_safety(read_areas(facts.active_reports, area_of))
-        else "",
-        reported=board.views(sections.REPORTED),
-        reviews=sections.of_source(board, Source.REVIEWS),
-        interviews=sections.of_source(board, Source.INTERVIEWS),
-        assignments=sections.of_source(board, Source.ASSIGNMENTS) if facts.assignments else (),
-        services=sections.services(board),
-        responses=board.views(sections.RESPONSES),
+        page=page,
+        charts=charts(page),
+        safety_note=say(SAFETY_NOTE) if is_limited else "",
         coverage=()
         if selection.service
         else session_coverage(facts.year, selection.scope.commissioner_ids),
-        charts=chart_data.charts(board, area_of),
         left_out=tuple(say(SOURCE_TITLES[source]) for source in sorted(facts.left_out)),
     )
 
