@@ -78,11 +78,12 @@ def poisson_ratio(now: int, before: int) -> Interval:
     total = now + before
     if now < 0 or before < 0 or total == 0:
         raise ValueError("two counts, not negative and not both zero, make a ratio")
-    from scipy.stats import beta  # noqa: PLC0415 - a second to load, and few pages need it
+    # special, not stats: the same quantile of the beta distribution at a third of the time to load
+    from scipy.special import betaincinv  # noqa: PLC0415 - late: few pages need it
 
     tail = (1 - LEVEL) / 2
-    low = float(beta.ppf(tail, now, before + 1)) if now else 0.0
-    high = float(beta.ppf(1 - tail, now + 1, before)) if before else 1.0
+    low = float(betaincinv(now, before + 1, tail)) if now else 0.0
+    high = float(betaincinv(now + 1, before, 1 - tail)) if before else 1.0
     return Interval(low / (1 - low), high / (1 - high) if high < 1 else inf)
 
 
