@@ -28,7 +28,7 @@ def api_keys() -> tuple[KeyRow, ...]:
         .join(User, User.id == ApiKey.created_by)
         .order_by(ApiKey.revoked_at.is_not(None), ApiKey.id.desc())
     )
-    return tuple(KeyRow(key, commissioner, made_by) for key, commissioner, made_by in rows.tuples())
+    return tuple(KeyRow(key, commissioner, made_by) for key, commissioner, made_by in rows)
 
 
 def load_api_key(key_id: int) -> ApiKey:

@@ -38,7 +38,7 @@ def scopes() -> Mapping[ScopeKind, tuple[Scope, ...]]:
             Scope(kind, thing_id, name)
             for thing_id, name in db.session.execute(
                 select(model.id, model.name).order_by(model.name, model.id)
-            ).tuples()
+            )
         )
         for kind, model in SCOPED.items()
     }
@@ -72,4 +72,4 @@ def _names(kind: ScopeKind, ids: set[int | None]) -> Mapping[int, str]:
     if not wanted:
         return {}
     rows = db.session.execute(select(model.id, model.name).where(model.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return dict(iter(rows))

@@ -88,14 +88,12 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int, str]:
     """The users' names by id."""
     ids = {user_id for user_id in user_ids if user_id is not None}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def all_names() -> tuple[tuple[int, str], ...]:
     """Every user's id and name, by name."""
-    return tuple(
-        db.session.execute(select(User.id, User.name).order_by(User.name, User.id)).tuples()
-    )
+    return tuple(db.session.execute(select(User.id, User.name).order_by(User.name, User.id)))
 
 
 def demo_users() -> tuple[User, ...]:

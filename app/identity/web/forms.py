@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of 3.2
 from wtforms.validators import DataRequired, Email, EqualTo, Length
 
 from app.i18n import LOCALE_NAMES
@@ -20,7 +21,10 @@ SCOPE_KIND_LABELS = {
     ScopeKind.PROVIDER: _l("Utförare"),
     ScopeKind.UNIT: _l("Verksamheter"),
 }
-Choices = list[tuple[str, str]] | dict[str, list[tuple[str, str]]]
+
+
+def _choices(options: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    return [SelectChoice(value, str(label)) for value, label in options]
 
 
 def _email(label: Any) -> EmailField:  # a lazy text; flask-babel is untyped
@@ -113,18 +117,17 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
     def offer_choices(self) -> None:
         """Fill in the roles and everything that they can be held for."""
         # Nothing is chosen beforehand: a slip must not make somebody an administrator.
-        choose = ("", str(_l("Välj …")))
-        roles = [(role.value, str(label)) for role, label in ROLE_LABELS.items()]
-        self.role.choices = [choose, *roles]
-        self.scope.choices = {
-            choose[1]: [choose],
-            str(_l("Hela Insyn")): [(WHOLE_INSTALLATION, str(_l("Hela Insyn")))],
-            **{
-                str(SCOPE_KIND_LABELS[kind]): [(scope.key, scope.name) for scope in found]
+        choose = SelectChoice("", str(_l("Välj …")))
+        self.role.choices = [choose, *_choices(ROLE_LABELS.items())]
+        self.scope.choices = [
+            choose,
+            SelectChoice(WHOLE_INSTALLATION, str(_l("Hela Insyn"))),
+            *(
+                SelectChoice(scope.key, scope.name, optgroup=str(SCOPE_KIND_LABELS[kind]))
                 for kind, found in scopes().items()
-                if found
-            },
-        }
+                for scope in found
+            ),
+        ]
 
     def role_in_scope(self) -> RoleInScope:
         """What was chosen; the choices have been checked against what there is."""
@@ -136,7 +139,7 @@ class InviteForm(PersonForm, RoleForm):
     """Somebody to be let in."""
 
     locale = SelectField(
-        _l("Språk"), [DataRequired()], choices=list(LOCALE_NAMES.items()), default="sv"
+        _l("Språk"), [DataRequired()], choices=_choices(LOCALE_NAMES.items()), default="sv"
     )
 
     def draft(self) -> Invitee:
@@ -165,4 +168,4 @@ class ApiKeyForm(FlaskForm):  # type: ignore[misc]  # as above
 
     def offer_choices(self, commissioners: Iterable[tuple[int, str]]) -> None:
         """Fill in the commissioners."""
-        self.commissioner.choices = list(commissioners)
+        self.commissioner.choices = _choices(commissioners)

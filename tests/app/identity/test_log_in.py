@@ -18,7 +18,6 @@ from app.identity.operations.log_in import (
 from tests.app.identity.factories_identity import PASSWORD, make_user_with_password
 from tests.conftest import NOON
 
-
 WRONG = "fel lösenord här"
 
 
