@@ -8,13 +8,14 @@ from audits.cli import figures
 from audits.demo.filling import fill, links
 from audits.permissions import AuditPermission
 from audits.row_formats import ROW_FORMATS
+from audits.web.api import api
 from audits.web.summary import summary
 
 AUDITS = Part(
     name="audits",
     permissions=AuditPermission,
     commands=(figures,),
-    blueprints=(summary,),
+    blueprints=(summary, api),
     nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),
     home={Role.AUDITOR: "summary.latest"},
     grants={

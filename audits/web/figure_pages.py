@@ -97,6 +97,7 @@ def show_cell(year: int, key: str, cell: str) -> str:
         cell=found,
         rows=row_views(cell_rows(breakdown, cell, facts), facts),
         sort=_sort(),
+        number=number,
     )
 
 
