@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
-from app.db import db
+from app.db import db, reading
 from surveys.domain.instruments import Instrument
 from surveys.domain.rounds import Mode, is_open_on
 from surveys.models.instruments import InstrumentVersion
@@ -130,5 +130,7 @@ def link_by_receipt(receipt: str) -> Link | None:
 
 
 def _found(statement: Select[*tuple[Any, ...]], key: dict[str, object]) -> Link | None:
-    row = db.session.connection().execute(statement, key).first()
+    # A connection of its own: it never waits for the write lock, and costs less than the session.
+    with reading(), db.engine.connect() as connection:
+        row = connection.execute(statement, key).first()
     return Link(*row) if row else None

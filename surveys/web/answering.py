@@ -5,11 +5,10 @@ from werkzeug.wrappers import Response
 
 from app.authorization import public
 from app.clock import today
-from app.db import db, reading
 from app.web.csrf import csrf
 from surveys.domain.receipts import normalised_receipt
 from surveys.domain.tokens import hash_token
-from surveys.queries.invitations import Link, LinkState, link_by_receipt, link_by_token_hash
+from surveys.queries.invitations import LinkState, link_by_receipt, link_by_token_hash
 from surveys.web.answering_forms import locale_of
 from surveys.web.answering_pages import (
     HOLE,
@@ -18,6 +17,7 @@ from surveys.web.answering_pages import (
     page,
     refilled,
     refusal,
+    to_receipt,
     unknown_link,
 )
 from surveys.web.answering_start import show_start, take_start
@@ -45,30 +45,16 @@ def show(token: str) -> Response:
 @csrf.exempt
 def take(token: str) -> Response:
     """Send a rating, or begin to answer page by page; on an answered link, the receipt."""
-    link = _link_before_writing(token)
+    link = link_by_token_hash(hash_token(token))
     if link is None:
         return unknown_link()
     if link.receipt:
-        return _to_receipt(link.receipt)
+        return to_receipt(link.receipt)
     state = link.state_on(today())
     if state is not LinkState.OPEN:
         return refusal(state, link=link)
     taken = take_rating if link.instrument.single_page else take_start
     return taken(link)
-
-
-def _link_before_writing(token: str) -> Link | None:
-    # Looked up without the write lock: others may send while this form is read.
-    with reading():
-        link = link_by_token_hash(hash_token(token))
-        if link is not None:
-            _ = link.instrument
-        db.session.rollback()
-    return link
-
-
-def _to_receipt(number: str) -> Response:
-    return Response(status=303, headers={"Location": f"/answer/receipt/{number}"})
 
 
 @answering.get("/answer/receipt/<number>")

@@ -73,6 +73,11 @@ def keep_language(response: Response) -> Response:
     return response
 
 
+def to_receipt(number: str) -> Response:
+    """Lead on to the receipt, in whose address there is no token."""
+    return Response(status=303, headers={"Location": f"/answer/receipt/{number}"})
+
+
 def unknown_link() -> Response:
     """The page of a link that leads nowhere: the same for every wrong token."""
     return answer("notice", 404, kind="unknown")

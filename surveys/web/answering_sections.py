@@ -37,7 +37,14 @@ from surveys.operations.sending import Given, send_draft
 from surveys.queries.drafts import answers_of, revisions_of
 from surveys.queries.invitations import LinkState
 from surveys.web.answering_forms import locale_of, raw_value, revisions_in
-from surveys.web.answering_pages import answer, keep_language, refusal, unknown_link, worded
+from surveys.web.answering_pages import (
+    answer,
+    keep_language,
+    refusal,
+    to_receipt,
+    unknown_link,
+    worded,
+)
 from surveys.web.answering_visit import Visit, end, is_signed, signature_for, visit
 
 sections = Blueprint("answer", __name__, url_prefix="/answer")
@@ -71,7 +78,7 @@ def visiting(view: Callable[..., Response]) -> Callable[..., Response]:
             kept = [(k, v) for k, v in request.form.items(multi=True) if k != "choice"]
             return answer("expired", 400 if kept else 403, kept=kept)
         if there.link.receipt:
-            return redirect(f"/answer/receipt/{there.link.receipt}", 303)
+            return to_receipt(there.link.receipt)
         state = there.link.state_on(today())
         if state is not LinkState.OPEN:
             return refusal(state, link=there.link)
@@ -240,7 +247,7 @@ def send(there: Visit) -> Response:
     given = Given(answers, there.entry_mode, locale_of(request))
     number = send_draft(there.link, given, now(), draft.id)
     db.session.commit()
-    return redirect(f"/answer/receipt/{number}", 303)
+    return to_receipt(number)
 
 
 @sections.get("/later")

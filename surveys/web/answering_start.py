@@ -4,7 +4,6 @@ from flask import request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from app.db import db, reading
 from surveys.domain.receipts import normalised_receipt
 from surveys.domain.routing import reachable_questions, reachable_sections
 from surveys.queries.drafts import draft_by_code, draft_for_invitation
@@ -36,17 +35,14 @@ def take_start(link: Link) -> Response:
         return show_start(link, 400, "too_old")
     typed = request.form.get("code", "").strip() if link.is_anonymous else ""
     code = normalised_receipt(typed) if typed else None
-    with reading():
-        if typed and (code is None or draft_by_code(link.round_id, code) is None):
-            return show_start(link, 422, "wrong_code")
-        there = visit()
-        if code is None and there is not None and there.link.id == link.id:
-            started = there  # a second press on "begin" goes on with the same draft
-        else:
-            started = Visit.of(link, code, entry_mode_of(request))
-        place = place_to_go_on(started)
-        db.session.rollback()
-    return begin(redirect(place, 303), started)
+    if typed and (code is None or draft_by_code(link.round_id, code) is None):
+        return show_start(link, 422, "wrong_code")
+    there = visit()
+    if code is None and there is not None and there.link.id == link.id:
+        started = there  # a second press on "begin" goes on with the same draft
+    else:
+        started = Visit.of(link, code, entry_mode_of(request))
+    return begin(redirect(place_to_go_on(started), 303), started)
 
 
 def place_to_go_on(started: Visit) -> str:

@@ -3,7 +3,7 @@
 No cookie, no user, no template on the way of a rating: the page is rendered once and refilled.
 """
 
-from flask import Response, current_app, make_response, redirect, request
+from flask import Response, current_app, make_response, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from surveys.domain.tokens import form_signature, is_form_signature
 from surveys.operations.sending import Given, send
 from surveys.queries.invitations import Link
 from surveys.web.answering_forms import asked_mode, entry_mode_of, locale_of, raw_value
-from surveys.web.answering_pages import HOLE, page, refilled, worded
+from surveys.web.answering_pages import HOLE, page, refilled, to_receipt, worded
 
 
 def show_rating(link: Link) -> Response:
@@ -35,7 +35,7 @@ def take_rating(link: Link) -> Response:
     given = Given(parsed.values, entry_mode_of(request), locale_of(request))
     number = send(link, given, now())
     db.session.commit()
-    return redirect(f"/answer/receipt/{number}", 303)
+    return to_receipt(number)
 
 
 def signature_of(link: Link) -> str:
