@@ -12,6 +12,9 @@ from surveys.web.answering import answering
 from surveys.web.answering_sections import sections as answering_sections
 from surveys.web.assets import assets
 from surveys.web.cases import cases
+from surveys.web.instruments import instruments
+from surveys.web.rounds import rounds
+from surveys.web.self_reports import self_reports
 from surveys.web.sessions import sessions
 
 SURVEYS = Part(
@@ -36,9 +39,23 @@ SURVEYS = Part(
         Role.PRACTITIONER: frozenset({SurveyPermission.HOLD_SESSIONS}),
     },
     row_formats=ROW_FORMATS,
-    blueprints=(assets, answering, answering_sections, cases, sessions),
-    nav=(NavEntry("cases.index", _l("Ärenden"), SurveyPermission.HOLD_SESSIONS, 20),),
+    blueprints=(
+        assets,
+        answering,
+        answering_sections,
+        cases,
+        sessions,
+        rounds,
+        instruments,
+        self_reports,
+    ),
+    nav=(
+        NavEntry("cases.index", _l("Ärenden"), SurveyPermission.HOLD_SESSIONS, 20),
+        NavEntry("self_reports.index", _l("Egenrapporter"), SurveyPermission.READ_SELF_REPORTS, 30),
+        NavEntry("rounds.index", _l("Mätomgångar"), SurveyPermission.READ_ROUNDS, 40),
+        NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),
+    ),
     commands=(tallies,),
     jobs=(Job("surveys:close_rounds", close_rounds, {"hour": "0", "minute": "10"}),),
-    home={Role.PRACTITIONER: "cases.index"},
+    home={Role.PRACTITIONER: "cases.index", Role.UNIT_MANAGER: "self_reports.index"},
 )

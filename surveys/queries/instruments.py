@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.db import db
+from app.errors import NotVisible
 from surveys.domain.documents import from_data
 from surveys.domain.instruments import Instrument
 from surveys.models.instruments import InstrumentLicence, InstrumentVersion
@@ -32,6 +33,14 @@ def versions() -> tuple[InstrumentVersion, ...]:
     )
 
 
+def round_versions() -> tuple[InstrumentVersion, ...]:
+    """The newest version of each instrument that a round can be made of: those not tied to a session."""
+    newest: dict[str, InstrumentVersion] = {}
+    for version in versions():
+        newest.setdefault(version.key, version)
+    return tuple(v for v in newest.values() if instrument_of(v).moment is None)
+
+
 def latest_version(key: str) -> InstrumentVersion:
     """The newest version of an instrument. Raises KeyError for an unknown key."""
     found = db.session.scalar(
@@ -42,6 +51,32 @@ def latest_version(key: str) -> InstrumentVersion:
     )
     if found is None:
         raise KeyError(key)
+    return found
+
+
+def load_version(key: str, version: int) -> InstrumentVersion:
+    """One version of an instrument. Raises NotVisible."""
+    found = db.session.scalar(
+        select(InstrumentVersion).where(
+            InstrumentVersion.key == key, InstrumentVersion.version == version
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def load_licence(key: str, licence_id: int) -> InstrumentLicence:
+    """A licence of an instrument that has not been withdrawn. Raises NotVisible."""
+    found = db.session.scalar(
+        select(InstrumentLicence).where(
+            InstrumentLicence.id == licence_id,
+            InstrumentLicence.instrument_key == key,
+            InstrumentLicence.withdrawn_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotVisible
     return found
 
 
