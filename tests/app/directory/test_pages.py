@@ -1,5 +1,6 @@
 import pytest
 
+from app.db import db
 from app.directory.models.assignments import Assignment
 from app.roles import Role
 from tests.conftest import NOON
@@ -194,5 +195,6 @@ def test_assignments_are_narrowed_when_state_is_chosen(client, town, state):
 
 def test_assignments_are_refused_when_practitioner(client, town):
     log_in(client, make_user(Role.PRACTITIONER, town["first"]))
+    db.session.commit()
 
     assert client.get("/assignments").status_code == 403
