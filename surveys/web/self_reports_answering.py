@@ -57,9 +57,7 @@ Errors = dict[str, dict[str, str]]  # question to field to text
 def own_report(round_id: UUID, unit_id: int) -> SelfReport:
     """The self-report of a unit that the user answers for. Raises NotVisible."""
     user = signed_in_user()
-    return load_self_report(
-        round_id, unit_id, user, SurveyPermission.ANSWER_SELF_REPORT, today()
-    )
+    return load_self_report(round_id, unit_id, user, SurveyPermission.ANSWER_SELF_REPORT, today())
 
 
 def beginning() -> Beginning:
@@ -69,9 +67,7 @@ def beginning() -> Beginning:
 
 def address(report: SelfReport, view: str, **more: Any) -> str:  # Any: as url_for takes it
     """The address of one of the report's pages."""
-    return url_for(
-        f"self_reports.{view}", round_id=report.round.id, unit_id=report.unit.id, **more
-    )
+    return url_for(f"self_reports.{view}", round_id=report.round.id, unit_id=report.unit.id, **more)
 
 
 def can_be_answered(report: SelfReport) -> bool:
@@ -132,9 +128,7 @@ def save(round_id: UUID, unit_id: int, section_key: str) -> Response:
 def _logged_out() -> Response:
     """Whoever was logged out in the middle: what was typed is given back, to save after log-in."""
     kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    page = render_template(
-        "surveys/self_reports/logged_out.html", kept=kept, here=request.path
-    )
+    page = render_template("surveys/self_reports/logged_out.html", kept=kept, here=request.path)
     return make_response(page, 401)
 
 

@@ -185,6 +185,8 @@ def withdraw(round_id: UUID, unit_id: int) -> Response:
     found = own_report(round_id, unit_id)
     withdraw_self_report(found, beginning(), by=signed_in_user().id, at=now())
     db.session.commit()
-    text = _("Egenrapporten är inte längre skickad. Alla svar finns kvar. Glöm inte att skicka igen.")
+    text = _(
+        "Egenrapporten är inte längre skickad. Alla svar finns kvar. Glöm inte att skicka igen."
+    )
     flash(text, "attention")
     return redirect(address(found, "overview"), 303)

@@ -1,0 +1,106 @@
+"""A municipality with a round of self-reports, a unit that answers it, and answers to all of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.clock import today
+from app.db import db
+from app.directory.models.units import CareForm, Commissioner, Service, Unit
+from app.identity.models.users import User
+from app.roles import Role
+from surveys.domain.instruments import Question, QuestionType
+from surveys.domain.rounds import Mode
+from surveys.domain.routing import reachable_questions
+from surveys.models.rounds import Round, RoundKind
+from surveys.queries.instruments import instrument_of
+from tests.factories import make_agreement, make_commissioner, make_service, make_unit, make_user
+from tests.surveys.factories import make_round
+
+
+@dataclass(frozen=True)
+class Year:
+    """An open round, a unit with two services, its manager."""
+
+    municipality: Commissioner
+    round: Round
+    unit: Unit
+    manager: User
+    services: tuple[Service, Service]
+
+    def address(self, page="", unit=None):
+        return f"/self-reports/{self.round.id}/{(unit or self.unit).id}/{page}"
+
+
+def make_year(**given) -> Year:
+    municipality = make_commissioner()
+    round_ = make_self_report_round(municipality, **given)
+    services = (
+        make_service("family_counselling"),
+        make_service("residential", CareForm.RESIDENTIAL),
+    )
+    unit = make_unit("V100")
+    for service in services:
+        make_agreement(unit, service, municipality)
+    manager = make_user(Role.UNIT_MANAGER, unit)
+    db.session.commit()
+    return Year(municipality, round_, unit, manager, services)
+
+
+def make_self_report_round(municipality, **given) -> Round:
+    on = today()
+    round_ = make_round(
+        "self_report",
+        Mode.CONFIDENTIAL,
+        **{
+            "kind": RoundKind.SELF_REPORT,
+            "commissioner_id": municipality.id,
+            "year": on.year,
+            "title": f"Egenrapport {on.year}",
+            "opens_on": date(on.year, 1, 1),
+            "closes_on": date(on.year, 12, 31),
+        }
+        | given,
+    )
+    round_.groups = []
+    db.session.commit()
+    return round_
+
+
+def whole_answers(year: Year, **changes):
+    """An answer to every question that has to be answered, and to those it leads on to."""
+    instrument = instrument_of(year.round.instrument_version)
+    answers = {"had_clients": "yes"} | changes
+    while left := [
+        q for q in reachable_questions(instrument, answers) if q.required and q.key not in answers
+    ]:
+        answers |= {q.key: an_answer(q, year) for q in left}
+    return answers
+
+
+def an_answer(question: Question, year: Year):
+    match question.type:
+        case QuestionType.PER_SERVICE_NUMBER:
+            return {service.key: 3 for service in year.services}
+        case QuestionType.MULTIPLE_CHOICE:
+            return [question.choices[0].key]
+        case QuestionType.WHOLE_NUMBER:
+            return 0
+        case QuestionType.DECIMAL_NUMBER:
+            return "1.5"
+        case QuestionType.TEXT:
+            return "Vi lärde oss mycket."
+        case QuestionType.DATE:
+            return "2026-03-01"
+        case _:
+            return question.choices[0].key
+
+
+def as_form(answers):
+    """Answers as a browser sends them."""
+    form = {}
+    for key, value in answers.items():
+        if isinstance(value, dict):
+            form |= {f"{key}__{service}": str(number) for service, number in value.items()}
+        else:
+            form[key] = value if isinstance(value, list) else str(value)
+    return form
