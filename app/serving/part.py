@@ -105,6 +105,13 @@ def reset() -> None:
     prepare()
 
 
+@demo.command("links")
+def print_links() -> None:
+    """Print a fresh link for each kind of reader."""
+    for link in tuple(demo_links()):
+        click.echo(f"{link.reader}: {link.path}")
+
+
 _NO_GRANTS: Mapping[Role, frozenset[StrEnum]] = {}
 
 SERVING = Part(

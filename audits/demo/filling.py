@@ -30,7 +30,7 @@ from surveys.models.rounds import Round, RoundKind
 from surveys.models.sessions import AgeBand, Case, Participant
 from surveys.operations.instruments import sync_shipped
 from surveys.operations.invitations import Invite, invite
-from surveys.operations.sessions import show_link
+from surveys.operations.sessions import AlreadyRated, end_session, show_link, start_session
 
 REFERENCE_YEAR = Path(__file__).with_name("year-2017")
 READERS = (
@@ -122,9 +122,14 @@ def _rating_path() -> str:
     ).first()
     if participant is None:
         return "/"
-    session = open_session_of(participant.case, local_date(at))
     by = participant.case.opened_by or 0
-    return f"/a/{show_link(session, participant, Moment.BEFORE, by=by, at=at).token}"
+    session = open_session_of(participant.case, local_date(at))
+    try:
+        return f"/a/{show_link(session, participant, Moment.BEFORE, by=by, at=at).token}"
+    except AlreadyRated:
+        end_session(session, by=by, at=at)
+        session = start_session(participant.case, by=by, at=at)
+        return f"/a/{show_link(session, participant, Moment.BEFORE, by=by, at=at).token}"
 
 
 def _survey_path() -> str:
