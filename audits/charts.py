@@ -122,7 +122,7 @@ def rows_of(chart: Chart) -> tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ..
 def size(chart: Chart, *, narrow: bool = False) -> tuple[int, int]:
     """Width and height in pixels, as draw will make it."""
     extra = {Bars: 0, Dots: 26, Stacks: 34}[type(chart)]
-    step = 58 if narrow else 42
+    step = _step(chart) if narrow else 42
     return (NARROW if narrow else WIDE), 12 + step * len(rows_of(chart)) + extra
 
 
@@ -168,15 +168,33 @@ def _svg(figure: Any, title: str) -> bytes:  # a matplotlib Figure
     return (text[:start] + named + body).encode("utf-8")
 
 
-def _rows_y(count: int, frame: _Frame) -> list[float]:
-    step = 58 if frame.is_narrow else 42
-    offset = 38 if frame.is_narrow else 26
-    return [offset + step * index for index in range(count)]
+def _step(chart: Chart) -> int:
+    """Height of a row on a phone: more where label and text do not fit beside each other."""
+    if isinstance(chart, Bars):
+        return 58
+    fits = all(7.7 * len(row.label) + 7 * len(row.text) < NARROW - 30 for row in rows_of(chart))
+    return 58 if fits else 76
 
 
-def _label(axes: "Axes", frame: _Frame, y: float, label: str) -> None:
+def _rows_y(chart: Chart, frame: _Frame) -> list[float]:
+    step = _step(chart) if frame.is_narrow else 42
+    offset = step - 20 if frame.is_narrow else 26
+    return [offset + step * index for index in range(len(rows_of(chart)))]
+
+
+def _text_above(axes: "Axes", chart: Chart, at: tuple[float, float], text: str) -> None:
+    """On a phone: the text to the right of the label, or on a line of its own beneath it."""
+    right, y = at
+    if _step(chart) == 58:
+        axes.text(right, y - 20, text, size=SMALL, color=MUTED, va="center", ha="right")
+    else:
+        axes.text(8, y - 19, text, size=SMALL, color=MUTED, va="center")
+
+
+def _label(axes: "Axes", chart: Chart, frame: _Frame, row: tuple[float, str]) -> None:
+    y, label = row
     if frame.is_narrow:
-        axes.text(frame.left, y - 20, label, size=SIZE, color=INK, va="center")
+        axes.text(frame.left, y - _step(chart) + 38, label, size=SIZE, color=INK, va="center")
     else:
         lines = "\n".join(wrap(label, WRAP_AT))
         axes.text(
@@ -201,8 +219,8 @@ def _draw_bars(chart: Bars, frame: _Frame) -> bytes:
     values = [each.value for each in chart.bars] + [each.previous or 0 for each in chart.bars]
     full = chart.full or max([*values, 1])
     room = frame.span - 110 if frame.is_narrow else frame.span
-    for bar, y in zip(chart.bars, _rows_y(len(chart.bars), frame), strict=True):
-        _label(axes, frame, y, bar.label)
+    for bar, y in zip(chart.bars, _rows_y(chart, frame), strict=True):
+        _label(axes, chart, frame, (y, bar.label))
         long = room * bar.value / full
         top = y if bar.previous is None else y - 4
         _bar(axes, (frame.left, top), long, height=14, color=BLUE)
@@ -233,15 +251,12 @@ def _draw_dots(chart: Dots, frame: _Frame) -> bytes:
         ) if percent or not frame.is_narrow else axes.text(
             x, bottom + 12, "0 %", size=SMALL, color=MUTED, va="center"
         )
-    for dot, y in zip(chart.dots, _rows_y(len(chart.dots), frame), strict=True):
+    for dot, y in zip(chart.dots, _rows_y(chart, frame), strict=True):
         _dot(axes, dot, y, (left, right))
+        _label(axes, chart, frame, (y, dot.label))
         if frame.is_narrow:
-            axes.text(left, y - 20, dot.label, size=SIZE, color=INK, va="center")
-            axes.text(
-                right + 14, y - 20, dot.text, size=SMALL, color=MUTED, va="center", ha="right"
-            )
+            _text_above(axes, chart, (frame.right, y), dot.text)
         else:
-            _label(axes, frame, y, dot.label)
             axes.text(right + 14, y, dot.text, size=SIZE, color=INK, va="center")
     return _svg(figure, chart.title)
 
@@ -267,15 +282,14 @@ def _draw_stacks(chart: Stacks, frame: _Frame) -> bytes:
         axes.text(x + 17, 12, name, size=SMALL, color=INK, va="center")
         x += 27 + 6.8 * len(name)
     right = frame.right
-    for stack, row_y in zip(chart.stacks, _rows_y(len(chart.stacks), frame), strict=True):
+    for stack, row_y in zip(chart.stacks, _rows_y(chart, frame), strict=True):
         y = row_y + 30
-        _label(axes, frame, y, stack.label)
+        _label(axes, chart, frame, (y, stack.label))
         _parts(axes, stack, y, (frame.left, right), colors)
-        at = (right, y - 20) if frame.is_narrow else (right + 12, y)
-        axes.text(
-            *at, stack.text, size=SMALL, color=INK, va="center",
-            ha="right" if frame.is_narrow else "left",
-        )  # fmt: skip
+        if frame.is_narrow:
+            _text_above(axes, chart, (right, y), stack.text)
+        else:
+            axes.text(right + 12, y, stack.text, size=SIZE, color=INK, va="center")
     return _svg(figure, chart.title)
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.part import Demo, NavEntry, Part
+from app.part import Demo, NavEntry, Part, UnitPanel
 from app.roles import Role
 from audits.cli import figures
 from audits.demo.filling import fill, links
@@ -10,6 +10,7 @@ from audits.permissions import AuditPermission
 from audits.row_formats import ROW_FORMATS
 from audits.web.api import api
 from audits.web.summary import summary
+from audits.web.unit_panel import render as render_unit_panel
 
 AUDITS = Part(
     name="audits",
@@ -17,6 +18,15 @@ AUDITS = Part(
     commands=(figures,),
     blueprints=(summary, api),
     nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),
+    unit_panels=(
+        UnitPanel(
+            "figures",
+            _l("Egenrapporter och granskningar"),
+            AuditPermission.READ_OWN_FIGURES,
+            render_unit_panel,
+            order=20,
+        ),
+    ),
     home={Role.AUDITOR: "summary.latest"},
     grants={
         Role.AUDITOR: frozenset(AuditPermission),

@@ -293,16 +293,23 @@ def _column(key: str, service: str) -> str:
 
 def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[str, str], ...]:
     """The few sentences that a reader should take along, with where each is shown."""
-    found = [
+    told = [
         (f"{side.title} {side.contradiction}", f"#side-{side.key}")
         for side in all_sides
         if side.contradiction
-    ][:2]
-    for key in _UNTOLD_PLANS:
-        if board.has(key) and (view := board.view(key)).share and view.share.may_be_percent:
-            found.append((f"{view.title}: {view.text}", view.href))
-    for key in ("lex_sarah_inquiries", "complaints", "self_report_response"):
-        if board.has(key) and (change := (view := board.view(key)).change):
-            words = f" – {change.words}" if change.words else ""
-            found.append((f"{view.title}: {view.value}, {change.was}{words}.", view.href))
+    ]
+    plans = [
+        (f"{view.title}: {view.text}.", view.href)
+        for view in board.views(_UNTOLD_PLANS)
+        if view.share is not None and view.share.may_be_percent
+    ]
+    return (*told[:1], *plans, *told[1:2], *_changes(board))
+
+
+def _changes(board: Board) -> tuple[tuple[str, str], ...]:
+    found = []
+    for view in board.views(("lex_sarah_inquiries", "complaints", "self_report_response")):
+        if view.change is not None:
+            words = f" – {view.change.words}" if view.change.words else ""
+            found.append((f"{view.title}: {view.value}, {view.change.was}{words}.", view.href))
     return tuple(found)

@@ -1,0 +1,129 @@
+"""What audits knows of a unit, on the unit's page: year by year, latest first."""
+
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from audits.domain.breakdowns import COMPLAINT_CATEGORIES, LEX_SARAH_AREAS
+from audits.domain.facts import SelfReport
+from audits.models.reviews import Judgement, Review
+from audits.queries import choices
+from audits.queries.unit_years import UnitYearRow, findings, unit_years
+from audits.web.words import detail_text, number, say
+
+_ANSWERS = (
+    "management_system",
+    "risk_analysis_unit_level",
+    "standardised_instruments",
+    "own_user_survey",
+    "lex_sarah_routine",
+    "complaints_routine",
+)
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A review with what it found, in words."""
+
+    reviewed_on: str
+    found: tuple[str, ...]
+    files: str
+    action_plan: bool
+
+
+@dataclass(frozen=True)
+class YearView:
+    """A year of the unit, line by line."""
+
+    year: int
+    has_report: bool
+    lines: tuple[tuple[str, str], ...]
+    reviews: tuple[ReviewView, ...]
+    interviews: int
+
+
+def render(unit_id: int) -> Markup:
+    """The panel of a unit that the reader may see."""
+    names = dict(choices.services())
+    years = tuple(_year(row, names) for row in unit_years(unit_id))
+    return Markup(render_template("audits/unit_panel.html", years=years))  # noqa: S704 - our own page
+
+
+def _year(row: UnitYearRow, names: dict[str, str]) -> YearView:
+    return YearView(
+        year=row.year,
+        has_report=row.report is not None,
+        lines=_lines(row.report, names) if row.report else (),
+        reviews=tuple(_review(review) for review in row.reviews),
+        interviews=row.interviews,
+    )
+
+
+def _lines(report: SelfReport, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    clients = ", ".join(
+        f"{names.get(service, service)} {number(n)}"
+        for service, n in report.clients_by_service.items()
+    )
+    lines = [(_("Klienter eller placeringar"), clients or _answer(report, "had_clients"))]
+    lines += [(_title(key), _answer(report, key)) for key in _ANSWERS if report.has(key)]
+    lines.append((_("Lex Sarah-utredningar"), _counted(report, "lex_sarah_inquiries")))
+    lines.append((_("Synpunkter och klagomål"), _counted(report, "complaints")))
+    return tuple(lines)
+
+
+def _counted(report: SelfReport, key: str) -> str:
+    """A number and what it is about: "3 (bemötande)"."""
+    if not report.has(key):
+        return str(_("inget svar"))
+    parts, titles = {
+        "lex_sarah_inquiries": ("lex_sarah_area", LEX_SARAH_AREAS),
+        "complaints": ("complaint_categories", COMPLAINT_CATEGORIES),
+    }[key]
+    about = ", ".join(say(titles.get(part, part)).lower() for part in report.choices(parts))
+    return f"{number(report.count(key))} ({about})" if about else number(report.count(key))
+
+
+def _answer(report: SelfReport, key: str) -> str:
+    answer = report.answers.get(key)
+    known = {
+        "met": _("uppfyllt"),
+        "partly": _("delvis uppfyllt"),
+        "not_met": _("inte uppfyllt"),
+        "not_applicable": _("gäller inte"),
+    }
+    return known.get(str(answer)) or detail_text(str(answer or ""))
+
+
+def _title(key: str) -> str:
+    titles: dict[str, str] = {
+        "management_system": _("Ledningssystem för kvalitet"),
+        "risk_analysis_unit_level": _("Riskanalys i verksamheten"),
+        "standardised_instruments": _("Standardiserade instrument"),
+        "own_user_survey": _("Egen brukarenkät"),
+        "lex_sarah_routine": _("Rutin för lex Sarah"),
+        "complaints_routine": _("Rutin för synpunkter och klagomål"),
+        "staff_know_lex_sarah": _("Personalen känner till lex Sarah"),
+    }
+    return titles.get(key, key)
+
+
+def _review(review: Review) -> ReviewView:
+    judged = {
+        Judgement.NEEDS_DEVELOPMENT: _("behöver utvecklas"),
+        Judgement.NOT_MET: _("inte uppfyllt"),
+    }
+    files = ""
+    if review.files_reviewed is not None and review.files_with_current_plan is not None:
+        files = _(
+            "%(plans)s av %(files)s akter hade aktuell genomförandeplan",
+            plans=number(review.files_with_current_plan),
+            files=number(review.files_reviewed),
+        )
+    return ReviewView(
+        reviewed_on=review.reviewed_on.isoformat(),
+        found=tuple(f"{_title(key)}: {judged[value]}" for key, value in findings(review).items()),
+        files=files,
+        action_plan=bool(review.action_plan_requested),
+    )
