@@ -3,15 +3,27 @@
 A path can hold a token and a query can hold a name, so neither is written.
 """
 
+import io
 import logging
 import sys
 from time import perf_counter
+from typing import TextIO, cast
 from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
 
 from app.settings import Settings
+
+
+class _PresentStderr(io.TextIOBase):
+    """What stderr is when a line is written: loggers outlive a stream that was put in its place."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -25,7 +37,7 @@ def init(app: Flask, settings: Settings) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=cast("TextIO", _PresentStderr())),
         cache_logger_on_first_use=True,
     )
     log = structlog.get_logger()

@@ -19,7 +19,10 @@ def safe_next(target: str | None) -> str:
     """A path on this site to go to, or the start page; never another site."""
     if not target or "\\" in target:
         return "/"
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # such as an address of version 6 without its end
+        return "/"
     is_local = not parts.scheme and not parts.netloc and target.startswith("/")
     return target if is_local and not target.startswith("//") else "/"
 

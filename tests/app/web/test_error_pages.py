@@ -1,0 +1,108 @@
+import pytest
+from flask import abort
+
+from app.authorization import public
+from app.db import db
+from app.directory.models.units import Provider
+from app.errors import DomainError, NotVisible
+from tests.factories import make_provider
+
+
+class TooMany(DomainError):
+    """A refusal with a number in it."""
+
+    message = "För många: %(n)s av högst 3."
+    status = 409
+
+
+@pytest.fixture
+def site(web, client):
+    """The app with views that go wrong, as pages and in the API."""
+
+    def refuse() -> str:
+        make_provider("Half-done AB")
+        raise TooMany(n=5)
+
+    def hide() -> str:
+        raise NotVisible
+
+    def fail() -> str:
+        raise RuntimeError("the secret is 4711")
+
+    def give_up(status: int) -> str:
+        abort(status)
+
+    for name, page in {"refuse": refuse, "hide": hide, "fail": fail}.items():
+        web.add_url_rule(f"/t/{name}", f"t.{name}", public(page))
+        web.add_url_rule(f"/api/t/{name}", f"t.api.{name}", public(page))
+    web.add_url_rule("/t/abort/<int:status>", "t.abort", public(give_up))
+    return client
+
+
+def test_refusal_tells_the_rule_and_changes_nothing(site):
+    page = site.get("/t/refuse")
+
+    assert page.status_code == 409
+    assert "För många: 5 av högst 3." in page.text
+    assert db.session.query(Provider).count() == 0
+
+
+def test_refusal_is_json_for_the_api(site):
+    answer = site.get("/api/t/refuse")
+
+    assert answer.status_code == 409
+    assert answer.json["detail"] == "För många: 5 av högst 3."
+    assert answer.json["status"] == 409
+    assert answer.json["id"] == answer.headers["X-Request-Id"]
+
+
+def test_hidden_thing_looks_like_one_that_does_not_exist(site):
+    assert site.get("/t/hide").status_code == 404
+
+
+def test_fault_is_told_without_its_cause(site):
+    for path in ("/t/fail", "/api/t/fail"):
+        answer = site.get(path)
+
+        assert answer.status_code == 500
+        assert "4711" not in answer.text
+        assert "RuntimeError" not in answer.text
+        assert answer.headers["X-Request-Id"] in answer.text
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 418, 429, 500, 503])
+def test_every_error_has_a_page_with_words_and_a_way_on(site, status):
+    page = site.get(f"/t/abort/{status}")
+
+    assert page.status_code == status
+    assert "<h1>" in page.text
+    assert "Till startsidan" in page.text
+
+
+def test_unknown_address_is_json_in_the_api_and_a_page_elsewhere(site):
+    page, answer = site.get("/nowhere"), site.get("/api/nowhere")
+
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert (answer.status_code, answer.mimetype) == (404, "application/json")
+
+
+def test_wrong_method_is_refused_with_words(site):
+    page = site.post("/health")
+
+    assert page.status_code == 405
+    assert "använd knapparna" in page.text
+
+
+def test_redirect_to_the_right_address_is_left_alone(web, client):
+    web.add_url_rule("/t/folder/", "t.folder", public(lambda: "inside"))
+
+    page = client.get("/t/folder")
+
+    assert page.status_code == 308
+    assert page.location.endswith("/t/folder/")
+
+
+def test_api_error_is_in_the_readers_language(site):
+    answer = site.get("/api/nowhere", headers={"Accept-Language": "sv"})
+
+    assert answer.json["title"] == "Sidan finns inte"
