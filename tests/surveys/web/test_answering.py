@@ -348,7 +348,7 @@ def test_revoked_link_says_so_when_opened(client, link):
 )
 @pytest.mark.parametrize("make", [survey_round, rating_round])
 def test_link_says_when_it_can_be_answered_when_it_is_not_open(
-    client, web, dates, status, words, make
+    client, web, *, dates, status, words, make
 ):
     link = link_to(make(**dates))
 
