@@ -11,13 +11,13 @@ from html import escape
 
 from surveys.domain.rounds import EntryMode
 
-WIDTH, HEIGHT = 640, 340
-LEFT, RIGHT, TOP, BOTTOM = 44, 150, 20, 46
+WIDTH, HEIGHT = 520, 320
+LEFT, RIGHT, TOP, BOTTOM = 36, 126, 16, 46
 INK, MUTED, LINE, PAPER = "#1C2B33", "#55646C", "#D9D6CE", "#FBFAF7"
 # Okabe-Ito: told apart also by those who don't see red from green; the dash tells them apart in grey.
 COLOURS = ("#0072B2", "#D55E00")
 DASHES = ("", "7 4")
-LABEL_GAP = 17
+LABEL_GAP = 19
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def curve_svg(chart: CurveChart) -> str:
     body += [*_labels(chart, scale), *_modes(chart)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="13" fill="{INK}">'
+        f' aria-labelledby="t d" font-family="system-ui, sans-serif" font-size="15" fill="{INK}">'
         f'<title id="t">{escape(chart.title)}</title><desc id="d">{escape(chart.description)}</desc>'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{"".join(body)}</svg>'
     )

@@ -38,7 +38,8 @@ def round_versions() -> tuple[InstrumentVersion, ...]:
     newest: dict[str, InstrumentVersion] = {}
     for version in versions():
         newest.setdefault(version.key, version)
-    return tuple(v for v in newest.values() if instrument_of(v).moment is None)
+    found = [v for v in newest.values() if instrument_of(v).moment is None]
+    return tuple(sorted(found, key=lambda v: v.key, reverse=True))  # the user survey first
 
 
 def latest_version(key: str) -> InstrumentVersion:

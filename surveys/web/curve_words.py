@@ -53,8 +53,8 @@ def norm_label(norm: Norm) -> str:
     """A norm's few words beside its line."""
     value = format_decimal(norm.value)
     if norm.kind is NormKind.TALK_LEVEL:
-        return str(_("Att tala om, efter: %(value)s", value=value))
-    return str(_("Gränsvärde, före: %(value)s", value=value))
+        return str(_("Gräns efter: %(value)s", value=value))
+    return str(_("Gräns före: %(value)s", value=value))
 
 
 def sentences(side: Side) -> list[str]:

@@ -26,6 +26,7 @@ from surveys.queries.instruments import (
     versions,
 )
 from surveys.web.forms_instruments import LicenceForm
+from surveys.web.labels import POPULATIONS
 
 instruments = Blueprint(
     "instruments", __name__, url_prefix="/instruments", template_folder="templates"
@@ -103,6 +104,7 @@ def _version_page(version: InstrumentVersion, form: LicenceForm, status: int = 2
         may_record=can(signed_in_user(), SurveyPermission.RECORD_LICENCE),
         services=[("exempel", _("Exempel på insats"))],
         form=form,
+        population_words=POPULATIONS,
         today=today(),
         locale=language(),
     )

@@ -60,6 +60,13 @@ FLAGS = {
     Flag.SAW_TOOTH: _l("Kurvan går upp och ner med stora hopp."),
 }
 
+POPULATIONS = {
+    "all": _l("Alla"),
+    "adult": _l("Vuxna"),
+    "adolescent": _l("Ungdomar"),
+    "child": _l("Barn"),
+}
+
 
 def choices(
     words: Mapping[Any, Any],  # lazy texts; flask-babel is untyped

@@ -16,7 +16,9 @@ from surveys.domain.rounds import EntryMode
 from surveys.operations import sessions as operations
 from surveys.permissions import SurveyPermission
 from surveys.queries.cases import load_case
+from surveys.queries.results import curves, ratings
 from surveys.queries.sessions import load_participant, load_session, session_ratings
+from surveys.web.curve_words import curve_title, norm_label, sentences
 from surveys.web.labels import AGE_BANDS, ENTRY_MODES, MOMENTS, ROLES
 from surveys.web.links import shown_link
 from surveys.web.opened import note_opened
@@ -50,6 +52,10 @@ def show(session_id: int) -> Response:
         session=session,
         case=session.case,
         participants=session_ratings(session, language()),
+        curves=curves(session.case.participants, ratings(session.case_id)),
+        sentences=sentences,
+        curve_title=curve_title,
+        norm_label=norm_label,
         role_words=ROLES,
         age_words=AGE_BANDS,
         mode_words=ENTRY_MODES,

@@ -168,7 +168,7 @@ def test_case_shows_its_curve_with_table_norms_and_their_source(practitioner, pl
     assert f"/cases/{case.id}/curve/{case.participants[0].id}/ors.svg" in page
     assert "från 18 till 24,5 (+6,5)" in page
     assert "Det finns inga svenska normer." in page
-    assert "Gränsvärde, före: 25" in page
+    assert "Gräns före: 25" in page
     assert "2004" in page
     assert "skäl att prata om hur samtalen fungerar" in page
     assert "papper, mobil" in page

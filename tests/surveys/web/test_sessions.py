@@ -125,7 +125,7 @@ def test_session_offers_the_free_questions_when_no_licence_is_recorded(practitio
     before = practitioner.post(f"/sessions/{session.id}/links/{case.participants[0].id}/before")
 
     assert "Två frågor om samtalet" in page
-    assert "ingen skattning" in page
+    assert "Ingen skattning" in page
     assert before.status_code == 409
 
 
