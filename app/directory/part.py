@@ -6,7 +6,6 @@ from app.directory.permissions import DirectoryPermission
 from app.directory.row_formats import ROW_FORMATS
 from app.directory.web.assignments import assignments
 from app.directory.web.imports import imports
-from app.directory.web.lists import directory
 from app.directory.web.units import units
 from app.part import NavEntry, Part
 from app.roles import Role
@@ -28,7 +27,7 @@ DIRECTORY = Part(
         ),
         Role.PRACTITIONER: frozenset({DirectoryPermission.READ_UNITS}),
     },
-    blueprints=(units, directory, assignments, imports),
+    blueprints=(units, assignments, imports),
     nav=(
         NavEntry("units.index", _l("Verksamheter"), DirectoryPermission.READ_UNITS, 50),
         NavEntry("assignments.index", _l("Uppdrag"), DirectoryPermission.READ_ASSIGNMENTS, 55),

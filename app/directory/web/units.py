@@ -1,4 +1,4 @@
-"""The list of units and the page that gathers what is known about one."""
+"""The lists of the directory and the page that gathers what is known about a unit."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,12 @@ from app.directory.exports import csv_text
 from app.directory.models.units import CareForm, Ownership
 from app.directory.permissions import DirectoryPermission
 from app.directory.queries.assignments import assignment_counts
-from app.directory.queries.lists import service_choices
+from app.directory.queries.lists import (
+    commissioner_lines,
+    providers_page,
+    service_choices,
+    service_lines,
+)
 from app.directory.queries.units import (
     UnitSearch,
     agreements_of,
@@ -27,7 +32,7 @@ from app.directory.web import addresses
 from app.directory.web.labels import CARE_FORMS, CONTRACT_FORMS, OWNERSHIPS, STATES
 from app.part import UnitPanel
 
-units = Blueprint("units", __name__, url_prefix="/units", template_folder="templates")
+units = Blueprint("units", __name__, template_folder="templates")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class ShownPanel:
     html: Markup
 
 
-@units.get("")
+@units.get("/units")
 @requires(DirectoryPermission.READ_UNITS)
 def index() -> str:
     """The units that the reader may see."""
@@ -54,7 +59,7 @@ def index() -> str:
     )
 
 
-@units.get("/export.csv")
+@units.get("/units/export.csv")
 @requires(DirectoryPermission.READ_UNITS)
 def take_out() -> Response:
     """The list as it stands, every page of it, as a file."""
@@ -83,7 +88,7 @@ def take_out() -> Response:
     return response
 
 
-@units.get("/<int:unit_id>")
+@units.get("/units/<int:unit_id>")
 @requires(DirectoryPermission.READ_UNITS)
 def show(unit_id: int) -> str:
     """All that the reader may know about a unit."""
@@ -102,6 +107,31 @@ def show(unit_id: int) -> str:
         contract_forms=CONTRACT_FORMS,
         states=STATES,
     )
+
+
+@units.get("/providers")
+@requires(DirectoryPermission.READ_UNITS)
+def providers() -> str:
+    """The providers of the units that the reader may see."""
+    q, sort = addresses.words("q"), addresses.words("sort") or "name"
+    found = providers_page(current_user, q, sort, addresses.page())
+    return render_template("directory/providers.html", found=found, q=q, sort=sort)
+
+
+@units.get("/services")
+@requires(DirectoryPermission.READ_UNITS)
+def services() -> str:
+    """Every service, with how many units offer it."""
+    lines = service_lines(current_user)
+    return render_template("directory/services.html", lines=lines, care_forms=CARE_FORMS)
+
+
+@units.get("/commissioners")
+@requires(DirectoryPermission.READ_UNITS)
+def commissioners() -> str:
+    """The commissioners as a tree."""
+    lines = commissioner_lines(current_user)
+    return render_template("directory/commissioners.html", lines=lines)
 
 
 def _panels(unit_id: int) -> tuple[ShownPanel, ...]:
