@@ -51,10 +51,13 @@ def own_account() -> dict[str, object]:
 @identity.get("/log-in")
 @public
 def log_in() -> Response:
-    """The log-in page; in demo mode with a button for each made-up user."""
+    """The log-in page, ?email= filled in; in demo mode with a button for each made-up user."""
     if current_user.is_authenticated:
         return redirect(safe_next(request.args.get("next")), 303)
-    return _log_in_page(LogInForm(next=safe_next(request.args.get("next"))))
+    form = LogInForm(
+        email=request.args.get("email"), next=safe_next(request.args.get("next")), formdata=None
+    )
+    return _log_in_page(form)
 
 
 @identity.post("/log-in")
@@ -177,7 +180,8 @@ def _attempt(form: LogInForm) -> Attempt:
 
 def _log_in_page(form: LogInForm, status: int = 200) -> Response:
     is_demo = current_app.config["INSYN"].demo
-    users = demo_users() if is_demo else ()
+    # The one that a ready link asks for stands first.
+    users = sorted(demo_users(), key=lambda user: user.email != form.email.data) if is_demo else []
     memberships = [membership for user in users for membership in user.memberships]
     page = render_template(
         "identity/log_in.html",

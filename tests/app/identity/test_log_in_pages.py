@@ -130,3 +130,25 @@ def test_demo_log_in_is_refused_when_not_in_demo_mode(web, client):
 
     assert page.status_code == 404
     assert user.name not in client.get("/log-in").text
+
+
+def test_demo_user_of_a_ready_link_is_offered_first(demo_web):
+    names = {}
+    for name in ("administrator", "manager"):
+        user = make_user(Role.SYSTEM_ADMINISTRATOR, email=f"{name}@demo.example.se")
+        user.name = names[name] = f"Påhittad {name}"
+    db.session.commit()
+
+    page = demo_web.test_client().get("/log-in?email=manager@demo.example.se").text
+
+    assert page.index(names["manager"]) < page.index(names["administrator"])
+    assert 'value="manager@demo.example.se"' in page
+
+
+def test_log_in_page_offers_nobody_when_not_in_demo_mode(web, client):
+    make_user(Role.SYSTEM_ADMINISTRATOR, email="manager@demo.example.se")
+    db.session.commit()
+
+    page = client.get("/log-in?email=manager@demo.example.se").text
+
+    assert "Logga in som" not in page
