@@ -1,0 +1,108 @@
+"""The gate: nothing is released unless every small group in it withstands every reader.
+
+For each cell that needs protection it must be possible, to the outsider and to each insider, with
+all earlier releases known, that it counts nobody, and that it counts k. The gate trusts no one: it
+checks proofs that it is given with whole numbers, and finds the rest itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from audits.domain.disclosure.bounds import CellBounds, bounds_of
+from audits.domain.disclosure.movements import Movement, Search
+from audits.domain.disclosure.primary import Need
+from audits.domain.disclosure.proving import Ledger, Target, are_movements, prove
+from audits.domain.disclosure.solver import Flags
+from audits.domain.disclosure.systems import System, bits
+from audits.domain.disclosure.tables import named
+
+OUTSIDER = "anybody"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A cell that could be derived: by whom, between which counts, and from which equations."""
+
+    cell: str
+    reader: str
+    bounds: CellBounds
+    equations: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The breach in words, without the cell's count."""
+        because = "; ".join(self.equations) or "it is shown"
+        return f"{self.cell} could be derived by {self.reader}, from: {because}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says. proofs: movements that show it, to check it again by."""
+
+    breaches: tuple[Breach, ...]
+    proofs: tuple[Movement, ...]
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the table may be released."""
+        return not self.breaches
+
+
+def gate(
+    system: System,
+    hidden: Flags,
+    needs: Sequence[Need],
+    *,
+    proofs: Sequence[Movement] = (),
+    progress: Progress | None = None,
+) -> Verdict:
+    """Judge a table of which the hidden cells are not shown.
+
+    proofs are checked, not believed: one that is no movement of hidden cells is thrown away.
+    """
+    movable = movable_cells(system, hidden)
+    ledger = Ledger(system, needs)
+    found = [each for each in proofs if are_movements(system, movable, [each])]
+    for each in found:
+        ledger.take(each)
+    search = Search(system, np.ones(len(system.cells)))
+    breaches = []
+    for done, target in enumerate(ledger.targets):
+        found += prove(ledger, search, target, movable)
+        if target.open:
+            breaches += _breaches(system, movable, ledger, target)
+        if progress:
+            progress(done + 1, len(ledger.targets))
+    return Verdict(tuple(breaches), tuple(found))
+
+
+def movable_cells(system: System, hidden: Flags) -> Flags:
+    """The cells that a reader does not know: hidden here and before, or never in a table shown."""
+    return (hidden | ~system.own) & ~system.known
+
+
+def _breaches(system: System, movable: Flags, ledger: Ledger, target: Target) -> list[Breach]:
+    if target.open & ledger.outsider:
+        return [_breach(system, movable, target.cell, None)]
+    return [_breach(system, movable, target.cell, bit) for bit in bits(target.open)]
+
+
+def _breach(system: System, movable: Flags, cell: int, insider: int | None) -> Breach:
+    free = movable.copy()
+    if insider is not None:
+        free[system.owned[insider]] = False
+    bounds = bounds_of(system, cell, free)
+    return Breach(
+        cell=named(system.cells[cell]),
+        reader=OUTSIDER if insider is None else system.insiders[insider].name,
+        bounds=bounds,
+        equations=tuple(_in_words(system, each) for each in bounds.equations),
+    )
+
+
+def _in_words(system: System, equation: int) -> str:
+    each = system.equations[equation]
+    parts = " + ".join(f"({named(part)})" for part in each.parts)
+    return f"({named(each.total)}) = {parts}"
