@@ -3,14 +3,17 @@
 Below ten answers a share is said as a count in words, never as a percentage, never with an interval.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
+from math import floor
 
-from audits.domain.statistics import Interval, newcombe, poisson_ratio, wilson, worst_best
+from audits.domain.statistics import Interval, newcombe, poisson_p, wilson, worst_best
 from audits.domain.text import N_
 
 FEWEST_FOR_PERCENT = 10
+CHANCE = 0.05  # a difference that chance makes more seldom can be told from it
 _BOTH = 2
 _NUMBER_WORDS = (
     N_("ingen"),
@@ -32,6 +35,15 @@ class Wording:
 
     msgid: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Fill in the message in the language that translate gives."""
+        params = {
+            key: translate(value) if isinstance(value, str) else value
+            for key, value in self.params.items()
+        }
+        text = translate(self.msgid)
+        return text % params if params else text
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,11 @@ class Share:
         return self.population == self.base
 
     @property
+    def answered(self) -> int:
+        """Count those who gave an answer to the question, don't know among them."""
+        return self.base + self.dont_know
+
+    @property
     def percent(self) -> int | None:
         """Whole per cent, halves rounded up; None below ten answers."""
         if not self.may_be_percent:
@@ -94,8 +111,9 @@ class Share:
         )
 
 
-def _whole_percent(value: float) -> int:
-    return int(100 * value + 0.5)
+def whole_percent(value: float | Fraction) -> int:
+    """Whole per cent of a part in 0..1, halves rounded up."""
+    return floor(100 * value + 0.5)
 
 
 def wording(share: Share) -> Wording:
@@ -114,8 +132,8 @@ def wording(share: Share) -> Wording:
             "percent": share.percent,
             "numerator": share.numerator,
             "base": share.base,
-            "low": _whole_percent(interval.low),
-            "high": _whole_percent(interval.high),
+            "low": whole_percent(interval.low),
+            "high": whole_percent(interval.high),
         },
     )
 
@@ -134,6 +152,62 @@ def _in_words(share: Share) -> Wording:
         )
     part = _NUMBER_WORDS[share.numerator]
     return Wording(N_("%(numerator)s av %(base)s"), {"numerator": part, "base": of})
+
+
+def sentences(share: Share) -> tuple[Wording, ...]:
+    """Say all that a reader needs to judge a share, the share itself first."""
+    told = [wording(share), _uncertainty(share), *_who_answered(share)]
+    return tuple(each for each in told if each is not None)
+
+
+def spoken(share: Share, translate: Callable[[str], str]) -> str:
+    """Say a share in full, the same for page, report and alternative text."""
+    return joined(sentences(share), translate)
+
+
+def joined(wordings: Iterable[Wording], translate: Callable[[str], str]) -> str:
+    """Make sentences of wordings: a large first letter and a full stop each."""
+    texts = (each.said(translate) for each in wordings)
+    return " ".join(f"{text[:1].upper()}{text[1:].removesuffix('.')}." for text in texts)
+
+
+def _uncertainty(share: Share) -> Wording | None:
+    if share.base == 0:
+        return None
+    if share.is_whole_count:
+        return Wording(N_("Alla är räknade, så slumpen har ingen del i andelen"))
+    if not share.may_be_percent:
+        return Wording(N_("För få svar för procent: läs det som vad de som svarat har sagt"))
+    if share.population is None:
+        return Wording(N_("Osäkerheten är ett 95-procentigt konfidensintervall (Wilson)"))
+    return Wording(
+        N_(
+            "Osäkerheten är ett 95-procentigt konfidensintervall (Wilson), korrigerat för att "
+            "%(base)s av %(population)s är räknade"
+        ),
+        {"base": share.base, "population": share.population},
+    )
+
+
+def _who_answered(share: Share) -> Iterator[Wording]:
+    bounds = share.worst_best
+    if bounds is not None and not share.is_whole_count:
+        yield Wording(
+            N_(
+                "Bortfall: om alla övriga hade sagt nej vore andelen %(low)s %%, om alla hade sagt "
+                "ja %(high)s %%"
+            ),
+            {"low": whole_percent(bounds.low), "high": whole_percent(bounds.high)},
+        )
+    if share.population is not None and not share.is_whole_count:
+        yield Wording(
+            N_("Svarsfrekvens på frågan: %(answered)s av %(population)s"),
+            {"answered": share.answered, "population": share.population},
+        )
+    if share.dont_know:
+        yield Wording(N_("Vet inte, räknas för sig: %(count)s"), {"count": share.dont_know})
+    if share.skipped:
+        yield Wording(N_("Hoppade över frågan: %(count)s"), {"count": share.skipped})
 
 
 class Direction(StrEnum):
@@ -163,7 +237,8 @@ class Change:
         return Wording(N_("Lägre än förra året"))
 
 
-def _direction(difference: float) -> Direction:
+def direction_of(difference: float) -> Direction:
+    """Say which way a difference, now minus before, points."""
     if difference == 0:
         return Direction.SAME
     return Direction.UP if difference > 0 else Direction.DOWN
@@ -175,11 +250,11 @@ def change_of_shares(now: Share, before: Share) -> Change | None:
         return None
     interval = newcombe((now.numerator, now.base), (before.numerator, before.base))
     difference = now.numerator * before.base - before.numerator * now.base
-    return Change(_direction(difference), is_clear=not interval.holds(0))
+    return Change(direction_of(difference), is_clear=not interval.holds(0))
 
 
 def change_of_counts(now: int, before: int) -> Change:
     """Compare two counts of events of equal periods (exact Poisson ratio)."""
     if now == before:
         return Change(Direction.SAME, is_clear=False)
-    return Change(_direction(now - before), is_clear=not poisson_ratio(now, before).holds(1))
+    return Change(direction_of(now - before), is_clear=poisson_p(now, before) < CHANCE)

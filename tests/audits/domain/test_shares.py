@@ -10,6 +10,10 @@ from audits.domain.shares import (
     Share,
     change_of_counts,
     change_of_shares,
+    joined,
+    sentences,
+    spoken,
+    whole_percent,
     wording,
 )
 
@@ -129,3 +133,106 @@ def test_change_of_counts_tells_chance_from_difference_when_compared(now, before
 )
 def test_change_says_itself_when_asked(change, expected):
     assert change.wording.msgid == expected
+
+
+def swedish(message):
+    return message
+
+
+ENGLISH = {
+    "%(numerator)s av %(base)s": "%(numerator)s out of %(base)s",
+    "fyra": "four",
+    "fem": "five",
+    "För få svar för procent: läs det som vad de som svarat har sagt": (
+        "Too few answers for a percentage: read it as what those who answered said"
+    ),
+}
+
+
+def english(message):
+    return ENGLISH[message]
+
+
+def test_spoken_tells_all_that_a_reader_needs_when_most_did_not_answer():
+    share = Share(9, 13, population=50, dont_know=2, skipped=1)
+
+    assert spoken(share, swedish) == (
+        "69 % (9 av 13; mellan 46 och 86 %). "
+        "Osäkerheten är ett 95-procentigt konfidensintervall (Wilson), korrigerat för att 13 av 50 "
+        "är räknade. "
+        "Bortfall: om alla övriga hade sagt nej vore andelen 18 %, om alla hade sagt ja 92 %. "
+        "Svarsfrekvens på frågan: 15 av 50. "
+        "Vet inte, räknas för sig: 2. "
+        "Hoppade över frågan: 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (
+            Share(57, 82),
+            (
+                "70 % (57 av 82; mellan 59 och 78 %). "
+                "Osäkerheten är ett 95-procentigt konfidensintervall (Wilson)."
+            ),
+        ),
+        (
+            Share(45, 94, population=94),
+            "48 % (45 av 94). Alla är räknade, så slumpen har ingen del i andelen.",
+        ),
+        (
+            Share(4, 5, population=8),
+            (
+                "Fyra av fem. För få svar för procent: läs det som vad de som svarat har sagt. "
+                "Svarsfrekvens på frågan: 5 av 8."
+            ),
+        ),
+        (Share(0, 0), "Inga svar."),
+        (Share(0, 0, population=12), "Inga svar. Svarsfrekvens på frågan: 0 av 12."),
+    ],
+)
+def test_spoken_says_what_there_is_to_say_when_less_is_known(share, expected):
+    assert spoken(share, swedish) == expected
+
+
+def test_spoken_is_in_another_language_when_that_translates():
+    assert spoken(Share(4, 5), english) == (
+        "Four out of five. Too few answers for a percentage: read it as what those who answered "
+        "said."
+    )
+
+
+@given(
+    st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 9)),
+)
+def test_spoken_begins_with_the_short_wording_when_the_share_is_any(counts):
+    numerator, others, silent, dont_know = counts
+    base = numerator + others
+    share = Share(numerator, base, population=base + silent, dont_know=min(dont_know, silent))
+
+    text = spoken(share, swedish)
+
+    assert text.lower().startswith(said(share).lower())
+    assert ("%" in text) == (base >= 10)
+    assert text.endswith(".")
+    assert "%(" not in text
+
+
+def test_sentences_start_with_the_wording_when_a_share_is_told():
+    share = Share(9, 13, population=50)
+
+    assert sentences(share)[0] == wording(share)
+
+
+def test_joined_has_one_full_stop_when_a_wording_brings_its_own():
+    change = Change(Direction.SAME, is_clear=False)
+
+    assert joined([change.wording, change.wording], swedish) == (
+        "Lika som förra året. Lika som förra året."
+    )
+
+
+@pytest.mark.parametrize(("part", "percent"), [(0.125, 13), (0.005, 1), (0.0049, 0), (1, 100)])
+def test_whole_percent_rounds_halves_up_when_told(part, percent):
+    assert whole_percent(part) == percent

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audits.domain.statistics import Interval, newcombe, poisson_ratio, wilson, worst_best
+from audits.domain.statistics import (
+    LEVEL,
+    Interval,
+    clopper_pearson,
+    newcombe,
+    newcombe_p,
+    normal_quantile,
+    poisson_p,
+    poisson_ratio,
+    wilson,
+    worst_best,
+)
 
 with_slow_import = settings(deadline=None)  # the oracle takes seconds to load, once
 
@@ -121,6 +132,109 @@ def test_newcombe_equals_statsmodels_when_two_shares_are_compared(first, second)
     low, high = confint_proportions_2indep(*first, *second, method="newcomb", compare="diff")
     assert isclose(interval.low, low, abs_tol=1e-9)
     assert isclose(interval.high, high, abs_tol=1e-9)
+
+
+@given(counted_shares(), counted_shares())
+def test_newcombe_turns_its_sign_when_the_shares_change_places(first, second):
+    there, back = newcombe(first, second), newcombe(second, first)
+
+    assert isclose(there.low, -back.high, abs_tol=1e-12)
+    assert isclose(there.high, -back.low, abs_tol=1e-12)
+    assert -1 <= there.low <= there.high <= 1
+
+
+@given(counted_shares(), counted_shares())
+def test_newcombe_p_agrees_with_the_interval_when_two_shares_are_compared(first, second):
+    p = newcombe_p(first, second)
+
+    level = newcombe(first, second, level=LEVEL)
+    assert 0 <= p <= 1
+    assert (p >= 0.05) == level.holds(0) or isclose(p, 0.05, abs_tol=1e-9)
+
+
+@given(counted_shares(), counted_shares())
+def test_newcombe_p_is_the_level_that_reaches_nought_when_shares_differ(first, second):
+    p = newcombe_p(first, second)
+
+    if 1e-6 < p < 0.999:
+        touching = newcombe(first, second, level=1 - p)
+        assert min(abs(touching.low), abs(touching.high)) < 1e-6
+
+
+@pytest.mark.parametrize("compare", [newcombe, newcombe_p])
+@pytest.mark.parametrize("pair", [((3, 2), (1, 2)), ((1, 2), (0, 0))])
+def test_newcombe_refuses_when_a_share_is_impossible(compare, pair):
+    with pytest.raises(ValueError, match="is no share"):
+        compare(*pair)
+
+
+@given(counted_shares())
+@with_slow_import
+def test_clopper_pearson_equals_statsmodels_when_anything_is_counted(share):
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - slow to load
+
+    interval = clopper_pearson(*share)
+
+    low, high = proportion_confint(*share, method="beta")
+    assert isclose(interval.low, low, abs_tol=1e-9)
+    assert isclose(interval.high, high, abs_tol=1e-9)
+
+
+@given(st.integers(2, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_lies_inside_a_wider_one_when_the_level_rises(share):
+    narrow, wide = wilson(*share, level=0.8), wilson(*share, level=0.99)
+
+    assert wide.low <= narrow.low <= narrow.high <= wide.high
+
+
+@pytest.mark.parametrize(("level", "z"), [(0.95, 1.959963985), (0.998, 3.090232306)])
+def test_normal_quantile_is_the_printed_one_when_the_level_is_usual(level, z):
+    assert isclose(normal_quantile(level), z, abs_tol=1e-9)
+
+
+@given(st.integers(0, 300), st.integers(1, 300), st.floats(0.2, 5))
+@with_slow_import
+def test_poisson_p_equals_both_exact_tails_when_exposures_differ(now, before, exposure):
+    from scipy.stats import binomtest  # noqa: PLC0415 - slow to load
+
+    p = poisson_p(now, before, exposures=(exposure, 1))
+
+    sides = [
+        binomtest(now, now + before, exposure / (exposure + 1), alternative=side).pvalue
+        for side in ("less", "greater")
+    ]
+    assert isclose(p, min(1, 2 * min(sides)), rel_tol=1e-6, abs_tol=1e-10)
+
+
+@given(st.integers(0, 200), st.integers(0, 200).filter(bool))
+def test_poisson_p_agrees_with_the_interval_when_counts_are_any(now, before):
+    p = poisson_p(now, before)
+
+    assert (p >= 0.05) == poisson_ratio(now, before).holds(1) or isclose(p, 0.05, abs_tol=1e-9)
+
+
+def test_poisson_ratio_is_of_rates_when_exposures_differ():
+    same_counts = poisson_ratio(20, 20)
+
+    interval = poisson_ratio(20, 20, exposures=(2, 1))
+
+    assert isclose(interval.low, same_counts.low / 2)
+    assert isclose(interval.high, same_counts.high / 2)
+
+
+@given(st.integers(1, 80), st.integers(1, 80), st.integers(1, 5))
+def test_poisson_ratio_turns_over_when_the_years_change_places(now, before, exposure):
+    there = poisson_ratio(now, before, exposures=(exposure, 1))
+    back = poisson_ratio(before, now, exposures=(1, exposure))
+
+    assert isclose(there.low, 1 / back.high, rel_tol=1e-7)
+    assert isclose(there.high, 1 / back.low, rel_tol=1e-7)
+
+
+@pytest.mark.parametrize("compare", [poisson_ratio, poisson_p])
+def test_poisson_refuses_when_a_count_arose_in_nothing(compare):
+    with pytest.raises(ValueError, match="exposure"):
+        compare(1, 2, exposures=(0, 1))
 
 
 @given(st.integers(1, 300), st.integers(1, 300))
