@@ -1,6 +1,5 @@
 """Definitions of instruments: YAML text to a checked Instrument, with every error at its line."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
 from surveys.domain.checks import Fault, Path, faults
-from surveys.domain.documents import from_data, to_data
+from surveys.domain.documents import digest, from_data, to_data
 from surveys.domain.instruments import Instrument
 from surveys.domain.parsing import Params
 from surveys.domain.text import N_
@@ -212,9 +211,3 @@ def shipped() -> tuple[Instrument, ...]:
     """Read the instruments that come with Insyn, in order of key."""
     files = sorted(FOLDER.glob("*.yaml"))
     return tuple(load(file.read_text(encoding="utf-8"), file.name) for file in files)
-
-
-def digest(instrument: Instrument) -> str:
-    """Give a SHA-256 of the definition as hex: equal for equal instruments, whatever the file."""
-    canonical = json.dumps(to_data(instrument), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from app.clock import now
 from app.db import db
 from app.jobs.models import JobRun
 
@@ -45,3 +46,8 @@ def forget_old_runs(at: datetime) -> None:
     """Drop claims that nobody will look at again. Commits."""
     db.session.execute(delete(JobRun).where(JobRun.planned_at < at - KEPT))
     db.session.commit()
+
+
+def forget_runs() -> None:
+    """Drop the claims of a month ago."""
+    forget_old_runs(now())

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import click
-from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import current_app
 from flask.cli import AppGroup
 
 from app.clock import STOCKHOLM, now
-from app.jobs.running import Timetable, forget_runs, jobs_of, run_claimed
+from app.jobs.claims import forget_runs
+from app.jobs.running import jobs_of, run_claimed
 from app.part import Job, Part
 from app.roles import Role
 
@@ -24,6 +24,11 @@ class JobsPermission(StrEnum):
 @jobs.command("run")
 def run() -> None:
     """Run every job at its times, until stopped."""
+    # here: the web process, which knows this command too, never starts a scheduler
+    from apscheduler.schedulers.blocking import BlockingScheduler  # noqa: PLC0415
+
+    from app.jobs.timetable import Timetable  # noqa: PLC0415
+
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
     scheduler = BlockingScheduler(timezone=STOCKHOLM)
     signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))

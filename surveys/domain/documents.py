@@ -3,6 +3,8 @@
 `from_data` trusts its data: surveys.definitions checks it first.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -250,3 +252,9 @@ def _question(data: Mapping[str, Any]) -> Question:
         sensitive=data.get("sensitive", False),
         area=data.get("area"),
     )
+
+
+def digest(instrument: Instrument) -> str:
+    """Give a SHA-256 of the definition as hex: equal for equal instruments, whatever the file."""
+    canonical = json.dumps(to_data(instrument), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

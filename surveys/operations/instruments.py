@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.db import db
 from app.errors import N_, DomainError
 from app.trail.recording import Deed, record
-from surveys.definitions import digest, shipped, to_data
+from surveys.domain.documents import digest, to_data
 from surveys.domain.instruments import Instrument
 from surveys.models.instruments import InstrumentLicence, InstrumentVersion
 from surveys.queries.instruments import has_licence, instrument_of
@@ -43,6 +43,9 @@ class LicenceDraft:
 
 def sync_shipped(at: datetime) -> int:
     """Load the shipped instruments that are not there yet; gives how many versions were new or mended."""
+    # here: reading YAML takes memory that a web worker has no use for
+    from surveys.definitions import shipped  # noqa: PLC0415
+
     return sum(load_version(instrument, at) for instrument in shipped())
 
 

@@ -5,7 +5,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from flask import current_app
 
 from surveys.domain.rounds import EntryMode
@@ -26,6 +25,9 @@ def shown_link(token: str, entry_mode: EntryMode | None = None) -> ShownLink:
     entry_mode: only where the practitioner says how it will be answered; a phone needs none.
     """
     url = address_of(token) + (f"?mode={entry_mode.value}" if entry_mode else "")
+    # here: drawing codes takes memory that the other pages have no use for
+    import segno  # noqa: PLC0415
+
     # level M: still read when a sheet has been folded in a pocket
     picture = segno.make(url, error="m", micro=False).svg_data_uri(border=4, scale=4)
     return ShownLink(url, picture)

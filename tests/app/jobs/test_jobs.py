@@ -7,7 +7,8 @@ from sqlalchemy import select
 from app.db import db
 from app.jobs.claims import claim, finish, forget_old_runs
 from app.jobs.models import JobRun
-from app.jobs.running import Timetable, jobs_of, next_time, run_claimed
+from app.jobs.running import jobs_of, run_claimed
+from app.jobs.timetable import Timetable, next_time
 from app.part import Job
 from tests.conftest import NOON
 from wsgi import create_app
