@@ -12,6 +12,7 @@ from app.rows.importing import import_rows, select_files
 from app.trail.models import TrailEntry
 from tests.app.rows.files import (
     ALL,
+    REFERENCE,
     UNITS,
     YEAR_2017,
     content,
@@ -21,6 +22,7 @@ from tests.app.rows.files import (
     write_files,
 )
 from tests.conftest import NOON
+from wsgi import create_app
 
 
 def test_import_counts_every_row_as_new_when_database_is_empty(web):
@@ -182,3 +184,16 @@ def test_file_is_refused_when_two_of_the_name_are_given(web, tmp_path):
     report = run(one / "units.csv", two / "units.csv")
 
     assert places(report) == [("units.csv", None, "", "")]
+
+
+@pytest.mark.postgresql
+def test_import_gives_the_same_twice_when_on_postgresql(postgresql):
+    app = create_app(postgresql)
+    with app.app_context():
+        first, again = run(YEAR_2017, REFERENCE / "formats"), run(YEAR_2017, REFERENCE / "formats")
+        db.session.remove()
+        db.engine.dispose()
+
+    assert not first.has_faults
+    assert [file.outcome.new for file in first.files][:3] == [190, 186, 3]
+    assert again.changes_nothing
