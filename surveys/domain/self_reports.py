@@ -70,10 +70,14 @@ class SectionProgress:
 def contradictions(
     instrument: Instrument, answers: Answers, services: Sequence[OfferedService]
 ) -> tuple[Contradiction, ...]:
-    """List the reachable answers that can't be true together; the same rules as for imported rows."""
+    """List the reachable answers that can't be true together; the same rules as for imported rows.
+
+    Before the clients are counted there is nothing to hold the other numbers against.
+    """
     reached = reachable_answers(instrument, answers)
-    clients = reached.get("clients")
-    numbers = clients if isinstance(clients, dict) else {}
+    numbers = reached.get("clients")
+    if not isinstance(numbers, dict):
+        return ()
     residential = [service.key for service in services if service.is_residential]
     found = [
         _above(

@@ -32,10 +32,14 @@ from surveys.queries.rounds import state_of
 
 @dataclass(frozen=True)
 class Receipt:
-    """That a self-report was sent. number None: it came in as an imported row."""
+    """That a self-report was sent. number None: it came in as an imported row.
+
+    sent_at None: only the date is known.
+    """
 
     response_id: UUID
-    sent_at: datetime
+    sent_on: date
+    sent_at: datetime | None
     number: str | None
     signed_by: str | None
 
@@ -371,16 +375,22 @@ def _receipts(round_ids: Collection[UUID], unit_ids: Collection[int]) -> dict[Pl
             SelfReportClaim.round_id,
             SelfReportClaim.unit_id,
             SelfReportClaim.response_id,
+            Response.answered_on,
             ResponseOrigin.sent_at,
             ResponseOrigin.receipt,
             ResponseOrigin.signed_by,
         )
+        .join(Response, Response.id == SelfReportClaim.response_id)
         .join(ResponseOrigin, ResponseOrigin.response_id == SelfReportClaim.response_id)
         .where(SelfReportClaim.round_id.in_(round_ids), SelfReportClaim.unit_id.in_(unit_ids))
     )
     return {
         (row.round_id, row.unit_id): Receipt(
-            row.response_id, row.sent_at, row.receipt, row.signed_by
+            response_id=row.response_id,
+            sent_on=row.answered_on,
+            sent_at=row.sent_at if row.receipt else None,
+            number=row.receipt,
+            signed_by=row.signed_by,
         )
         for row in rows
     }

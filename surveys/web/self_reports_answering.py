@@ -165,7 +165,7 @@ def _shown(
     conflicts: Sequence[Conflict] = (),
 ) -> Response:
     instrument = report.instrument
-    errors = worded(parsed.errors, language())
+    errors = _named(report, worded(parsed.errors, language())) or _disagreeing(report, there)
     draft = draft_for_unit(report.round.id, report.unit.id)
     before = previous_section(instrument, report.answers, there.key)
     page = render_template(
@@ -175,8 +175,8 @@ def _shown(
         section=there,
         questions=reachable_questions(instrument, report.answers, there.key),
         values=_values(report, there, parsed),
-        errors=_disagreeing(report, there) | errors,
-        error_list=_linked(report, _disagreeing(report, there) | errors),
+        errors=errors,
+        error_list=_linked(report, errors),
         conflicts=[_readable(report, conflict) for conflict in conflicts],
         revisions=revisions_of(draft) if draft else {},
         place=progress(instrument, report.answers, there.key),
@@ -199,21 +199,27 @@ def _values(report: SelfReport, there: Section, parsed: Parsed) -> Mapping[str, 
     return values | {q.key: raw_value(q, form) for q in there.questions if q.key in wrong}
 
 
+def _named(report: SelfReport, errors: Errors) -> Errors:
+    """The same, with the service's name before what is wrong with its number."""
+    return {
+        key: {field: _of_service(report, key, field) + text for field, text in texts.items()}
+        for key, texts in errors.items()
+    }
+
+
+def _of_service(report: SelfReport, question_key: str, field: str) -> str:
+    name = report.service_names.get(field.removeprefix(f"{question_key}__"))
+    return f"{name}: " if name else ""
+
+
 def _linked(report: SelfReport, errors: Errors) -> list[tuple[str, str]]:
-    """Each error with the id of its field, named by its service where there are several."""
+    """Each error with the id of its field; the first of several has the question's own id."""
+    first = report.service_keys[0] if report.services else ""
     return [
-        _link(report, question_key, name, text)
-        for question_key, texts in errors.items()
-        for name, text in texts.items()
+        (f"f-{key}" if "__" not in field or field == f"{key}__{first}" else f"f-{field}", text)
+        for key, texts in errors.items()
+        for field, text in texts.items()
     ]
-
-
-def _link(report: SelfReport, question_key: str, name: str, text: str) -> tuple[str, str]:
-    for number, service in enumerate(report.services):
-        if name == f"{question_key}__{service.key}":
-            # the first field of a group carries the question's own id
-            return f"f-{question_key}" if number == 0 else f"f-{name}", f"{service.name}: {text}"
-    return f"f-{question_key}", text
 
 
 def _disagreeing(report: SelfReport, there: Section) -> Errors:

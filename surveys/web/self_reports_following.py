@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.authorization import requires
-from app.clock import local_date, today
+from app.clock import today
 from app.identity.web.signed_in_user import signed_in_user
 from surveys.domain.self_reports import ReportState
 from surveys.exports import csv_text
@@ -31,7 +31,7 @@ SORTS: dict[str, Callable[[UnitLine], str]] = {
     "name": lambda line: line.name.casefold(),
     "provider": lambda line: line.provider.casefold(),
     "state": lambda line: str(_ORDER.index(line.state)),
-    "sent": lambda line: line.receipt.sent_at.isoformat() if line.receipt else "",
+    "sent": lambda line: line.receipt.sent_on.isoformat() if line.receipt else "",
 }
 
 
@@ -128,6 +128,6 @@ def _cells(line: UnitLine) -> list[str]:
         line.provider,
         ", ".join(service.name for service in line.services),
         str(STATES[line.state]),
-        local_date(sent.sent_at).isoformat() if sent else "",
+        sent.sent_on.isoformat() if sent else "",
         sent.number or "" if sent else "",
     ]

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.clock import today
+from app.clock import now, today
 from app.db import db
 from app.directory.models.units import CareForm, Commissioner, Service, Unit
 from app.identity.models.users import User
 from app.roles import Role
+from surveys.domain.answers import Parsed
 from surveys.domain.instruments import Question, QuestionType
 from surveys.domain.rounds import Mode
 from surveys.domain.routing import reachable_questions
+from surveys.domain.self_reports import seal
 from surveys.models.rounds import Round, RoundKind
+from surveys.operations.drafts import Beginning, open_draft_for_unit, save_answers
+from surveys.operations.self_reports import Signature, send_self_report
+from surveys.permissions import SurveyPermission
 from surveys.queries.instruments import instrument_of
+from surveys.queries.self_reports import SelfReport, load_self_report
 from tests.factories import make_agreement, make_commissioner, make_service, make_unit, make_user
 from tests.surveys.factories import make_round
 
@@ -78,21 +84,16 @@ def whole_answers(year: Year, **changes):
 
 
 def an_answer(question: Question, year: Year):
-    match question.type:
-        case QuestionType.PER_SERVICE_NUMBER:
-            return {service.key: 3 for service in year.services}
-        case QuestionType.MULTIPLE_CHOICE:
-            return [question.choices[0].key]
-        case QuestionType.WHOLE_NUMBER:
-            return 0
-        case QuestionType.DECIMAL_NUMBER:
-            return "1.5"
-        case QuestionType.TEXT:
-            return "Vi lärde oss mycket."
-        case QuestionType.DATE:
-            return "2026-03-01"
-        case _:
-            return question.choices[0].key
+    simple = {
+        QuestionType.PER_SERVICE_NUMBER: {service.key: 3 for service in year.services},
+        QuestionType.WHOLE_NUMBER: 0,
+        QuestionType.DECIMAL_NUMBER: "1.5",
+        QuestionType.TEXT: "Vi lärde oss mycket.",
+        QuestionType.DATE: "2026-03-01",
+    }
+    if question.type is QuestionType.MULTIPLE_CHOICE:
+        return [question.choices[0].key]
+    return simple[question.type] if question.type in simple else question.choices[0].key
 
 
 def as_form(answers):
@@ -104,3 +105,33 @@ def as_form(answers):
         else:
             form[key] = value if isinstance(value, list) else str(value)
     return form
+
+
+def saved_draft(year: Year, answers):
+    """What a unit has saved so far."""
+    draft = open_draft_for_unit(year.round, year.unit.id, Beginning(on=today()))
+    save_answers(draft, Parsed(dict(answers), frozenset(), ()), {})
+    db.session.commit()
+    return draft
+
+
+def report_of(year: Year, unit=None, user=None) -> SelfReport:
+    return load_self_report(
+        year.round.id,
+        (unit or year.unit).id,
+        user or year.manager,
+        SurveyPermission.READ_SELF_REPORTS,
+        today(),
+    )
+
+
+def send_for(year: Year, unit, user, **changes) -> str | None:
+    """Have a unit's self-report sent, with every answer that is asked for."""
+    draft = open_draft_for_unit(year.round, unit.id, Beginning(on=today()))
+    save_answers(draft, Parsed(whole_answers(year, **changes), frozenset(), ()), {})
+    report = report_of(year, unit, user)
+    seen = seal(report.draft_id, report.instrument, report.answers)
+    signature = Signature("Eva Ek", "Verksamhetschef", user.id, seen)
+    number = send_self_report(report, signature, locale="sv", at=now())
+    db.session.commit()
+    return number
