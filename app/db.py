@@ -106,6 +106,8 @@ def _open_sqlite(connection: object, _record: object) -> None:
         "foreign_keys=ON",
         "busy_timeout=30000",
         "cache_size=-16000",
+        # fold the log back seldom: each time costs two waits for the disk
+        "wal_autocheckpoint=8000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
