@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.part import Job, NavEntry, Part
+from app.part import Job, NavEntry, Part, UnitPanel
 from app.roles import Role
 from surveys.cli import tallies
 from surveys.jobs import close_rounds
@@ -16,6 +16,7 @@ from surveys.web.instruments import instruments
 from surveys.web.rounds import rounds
 from surveys.web.self_reports import self_reports
 from surveys.web.sessions import sessions
+from surveys.web.unit_panel import unit_panel
 
 SURVEYS = Part(
     name="surveys",
@@ -56,6 +57,15 @@ SURVEYS = Part(
         NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),
     ),
     commands=(tallies,),
+    unit_panels=(
+        UnitPanel(
+            "surveys",
+            _l("Skattningar och egenrapporter"),
+            SurveyPermission.READ_SELF_REPORTS,
+            unit_panel,
+            30,
+        ),
+    ),
     jobs=(Job("surveys:close_rounds", close_rounds, {"hour": "0", "minute": "10"}),),
     home={Role.PRACTITIONER: "cases.index", Role.UNIT_MANAGER: "self_reports.index"},
 )

@@ -70,11 +70,11 @@ def make_participant(case, label="Mamma", age_band=AgeBand.ADULT) -> Participant
     return kept(participant)
 
 
-def make_session(case, number=1) -> Session:
+def make_session(case, number=1, held_on=None) -> Session:
     session = Session(
         case_id=case.id,
         number=number,
-        held_on=date(2026, 9, 1) + timedelta(weeks=number),
+        held_on=held_on or date(2026, 9, 1) + timedelta(weeks=number),
         practitioner_id=case.opened_by,
         started_at=NOON,
     )
@@ -90,7 +90,7 @@ def make_rating(session, participant, key, score, mode=EntryMode.PHONE):
     tenths = round(score * 10)
     lines = [tenths // 4 + (1 if place < tenths % 4 else 0) for place in range(4)]
     keys = instrument.scoring.items
-    round_ = session_round(version, 2026, NOON)
+    round_ = session_round(version, session.held_on.year, NOON)
     sending = Sending(
         round_id=round_.id,
         instrument=instrument,
