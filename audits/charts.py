@@ -150,7 +150,7 @@ def _canvas(chart: Chart, frame: _Frame) -> tuple[Any, "Axes"]:  # Figure, known
     from matplotlib.figure import Figure  # noqa: PLC0415 - late, as above
 
     width, height = size(chart, narrow=frame.is_narrow)
-    figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.axis("off")
@@ -194,7 +194,8 @@ def _text_above(axes: "Axes", chart: Chart, at: tuple[float, float], text: str) 
 def _label(axes: "Axes", chart: Chart, frame: _Frame, row: tuple[float, str]) -> None:
     y, label = row
     if frame.is_narrow:
-        axes.text(frame.left, y - _step(chart) + 38, label, size=SIZE, color=INK, va="center")
+        small = SMALL - 0.5 if len(label) > 42 else SIZE
+        axes.text(frame.left, y - _step(chart) + 38, label, size=small, color=INK, va="center")
     else:
         lines = "\n".join(wrap(label, WRAP_AT))
         axes.text(

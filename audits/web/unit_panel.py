@@ -1,6 +1,8 @@
 """What audits knows of a unit, on the unit's page: year by year, latest first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -34,49 +36,58 @@ class ReviewView:
 
 
 @dataclass(frozen=True)
-class YearView:
-    """A year of the unit, line by line."""
+class Line:
+    """A question with its answer of each year, in the order of the years."""
 
-    year: int
-    has_report: bool
-    lines: tuple[tuple[str, str], ...]
-    reviews: tuple[ReviewView, ...]
-    interviews: int
+    title: str
+    answers: tuple[str, ...]
 
 
 def render(unit_id: int) -> Markup:
     """The panel of a unit that the reader may see."""
     names = dict(choices.services())
-    years = tuple(_year(row, names) for row in unit_years(unit_id))
-    return Markup(render_template("audits/unit_panel.html", years=years))  # noqa: S704 - our own page
+    years = unit_years(unit_id)
+    page = render_template(
+        "audits/unit_panel.html",
+        years=tuple(row.year for row in years),
+        lines=_lines(years, names),
+        reviews=tuple(_review(review) for row in years for review in row.reviews),
+        interviews=sum(row.interviews for row in years),
+    )
+    return Markup(page)  # noqa: S704 - our own template, which escapes what it shows
 
 
-def _year(row: UnitYearRow, names: dict[str, str]) -> YearView:
-    return YearView(
-        year=row.year,
-        has_report=row.report is not None,
-        lines=_lines(row.report, names) if row.report else (),
-        reviews=tuple(_review(review) for review in row.reviews),
-        interviews=row.interviews,
+def _lines(years: tuple[UnitYearRow, ...], names: dict[str, str]) -> tuple[Line, ...]:
+    if not any(row.report for row in years):
+        return ()
+    read: list[tuple[str, Callable[[SelfReport], str]]] = [
+        (_("Klienter eller placeringar"), lambda report: _clients(report, names)),
+        (_("Lex Sarah-utredningar"), lambda report: _counted(report, "lex_sarah_inquiries")),
+        (_("Synpunkter och klagomål"), lambda report: _counted(report, "complaints")),
+        *((_title(key), partial(_answer, key=key)) for key in _ANSWERS),
+    ]
+    return tuple(
+        Line(title, tuple(of(row.report) if row.report else "" for row in years))
+        for title, of in read
     )
 
 
-def _lines(report: SelfReport, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _clients(report: SelfReport, names: dict[str, str]) -> str:
     clients = ", ".join(
         f"{names.get(service, service)} {number(n)}"
         for service, n in report.clients_by_service.items()
     )
-    lines = [(_("Klienter eller placeringar"), clients or _answer(report, "had_clients"))]
-    lines += [(_title(key), _answer(report, key)) for key in _ANSWERS if report.has(key)]
-    lines.append((_("Lex Sarah-utredningar"), _counted(report, "lex_sarah_inquiries")))
-    lines.append((_("Synpunkter och klagomål"), _counted(report, "complaints")))
-    return tuple(lines)
+    return clients or (str(_("inga")) if report.says("had_clients", "no") else _not_answered())
+
+
+def _not_answered() -> str:
+    return str(_("inget svar"))
 
 
 def _counted(report: SelfReport, key: str) -> str:
     """A number and what it is about: "3 (bemötande)"."""
     if not report.has(key):
-        return str(_("inget svar"))
+        return _not_answered()
     parts, titles = {
         "lex_sarah_inquiries": ("lex_sarah_area", LEX_SARAH_AREAS),
         "complaints": ("complaint_categories", COMPLAINT_CATEGORIES),
@@ -93,7 +104,7 @@ def _answer(report: SelfReport, key: str) -> str:
         "not_met": _("inte uppfyllt"),
         "not_applicable": _("gäller inte"),
     }
-    return known.get(str(answer)) or detail_text(str(answer or ""))
+    return known.get(str(answer)) or detail_text(str(answer or "")) or _not_answered()
 
 
 def _title(key: str) -> str:
