@@ -12,7 +12,6 @@ from app.identity.models.users import ApiKey
 from app.identity.secret_tokens import hash_of
 from app.roles import Role
 from tests.audits.domain.reference_year import published_figures
-from tests.audits.stored_year import store_reference_year
 from tests.conftest import NOON
 from tests.factories import kept, make_user
 
@@ -34,11 +33,9 @@ def make_key(commissioner, raw=KEY, revoked_at=None):
     return key
 
 
-@pytest.fixture
-def top(web):
-    top = store_reference_year(with_assignments=True)
-    make_key(top)
-    return top
+@pytest.fixture(autouse=True)
+def stored_key(top):
+    return make_key(top)
 
 
 def get(client, query="year=2017", key=KEY):
