@@ -12,6 +12,7 @@ from app.identity.models.users import ApiKey, User
 from app.roles import Role
 from audits.models.reviews import Review
 from surveys.domain.rounds import Mode
+from surveys.models.answers import SelfReportClaim
 from surveys.models.instruments import InstrumentLicence
 from surveys.models.rounds import Invitation, RoundKind
 from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole, Session
@@ -51,6 +52,7 @@ SHARED: dict[str, object] = {
 # A name that means another thing in some routes: what it is there.
 BY_ROUTE: dict[str, dict[str, object]] = {
     "/summary/<int:year>/breakdowns/": {"key": "lex_sarah_by_area"},
+    "/instruments/": {"key": "ors"},
 }
 # Ids that stand in the query instead of the path: asked for own and foreign just the same.
 IN_QUERY: dict[str, dict[str, str]] = {
@@ -172,6 +174,7 @@ def add_rounds(side: Side, unit, district) -> None:
     }
     sending = make_sending(report, answers, group_key="", unit_id=unit.id)
     response_id = store_response(sending, Origin(unit_id=unit.id, sent_at=NOON))
+    kept(SelfReportClaim(round_id=report.id, unit_id=unit.id, response_id=response_id))
     side.ids |= {
         "round_id": survey.id,
         "self_report_round_id": report.id,

@@ -7,7 +7,8 @@ promise. The columns: route, method, role, object, expected.
 
 object    own: every id is of the user's side; foreign: every id is of the other side;
           mixed: the first id is own and the rest foreign; -: the route has no id that belongs to a side.
-expected  public: the route is open to anybody (what it shows is guarded by its own link or key);
+expected  public: the route is open to anybody (what it shows is guarded by its own link or key) and
+          names nobody's thing, or the reader is not signed in; else it stands with what came of it;
           login: sent to the log-in page; forbidden: 403; not_found: 404; ok: let through.
 """
 
@@ -84,16 +85,18 @@ class Walk:
             path = url_for(rule.endpoint, **self._values(rule, of))
         # Something to send, so that a view that wants a file or JSON says so instead of failing.
         answer = client.open(path, method=method, data={} if method == "POST" else None)
-        found = self._class_of(rule, answer)
+        found = self._class_of(rule, role, answer)
         if method == "POST":
             self._restore()
         return found
 
-    def _class_of(self, rule: Rule, answer) -> str:
+    def _class_of(self, rule: Rule, role: str, answer) -> str:
         if answer.status_code >= 500:
             return f"fault {answer.status_code}"
-        if access_of(self.app.view_functions[rule.endpoint]) == PUBLIC:
+        is_public = access_of(self.app.view_functions[rule.endpoint]) == PUBLIC
+        if is_public and (role == ANONYMOUS or self._objects(rule) == ("-",)):
             return "public"
+        # A view that is open to all but names somebody's thing must see to itself who comes.
         if answer.status_code == 303 and answer.location.startswith("/log-in"):
             # Logging out everywhere ends there too, after it was let through.
             return "ok" if "next=" not in answer.location else "login"
