@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.clock import now
 from app.db import db
+from app.i18n import LOCALES
 from app.rows.faults import Fault
 from app.rows.formats import Context, RowFormat
 from app.rows.importing import Report, import_rows, select_files
@@ -31,8 +32,14 @@ def known_formats() -> tuple[RowFormat, ...]:
 @rows.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check and count, store nothing.")
-def import_files(paths: Sequence[Path], *, dry_run: bool) -> None:
+@click.option("--language", type=click.Choice(LOCALES), help="The language of what is said.")
+def import_files(paths: Sequence[Path], *, dry_run: bool, language: str | None) -> None:
     """Import files, or the files of folders: all of them or, on any error, nothing."""
+    with force_locale(language or current_app.config["INSYN"].default_locale):
+        _import(paths, dry_run=dry_run)
+
+
+def _import(paths: Sequence[Path], *, dry_run: bool) -> None:
     progress = Ticker()
     report = import_rows(select_files(paths, known_formats()), Context(now()), progress)
     progress.end()

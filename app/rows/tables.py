@@ -12,6 +12,7 @@ from app.errors import N_
 from app.rows.faults import BadCell, Fault, Faults, Params, shortened
 from app.rows.formats import Column, Row, Values
 
+LONGEST_LINE = 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _REPLACED = "�"
 Damage = tuple[int, int]  # where on the line, from 1, and the byte that is not UTF-8
@@ -31,7 +32,12 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._raw)
+        line = self._raw.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) == LONGEST_LINE:
+            # A file without line breaks would fill the memory.
+            raise csv.Error(f"a line of {LONGEST_LINE} bytes or more")
         self._number += 1
         if self._number == 1 and line.startswith(_BOM):
             line = line[len(_BOM) :]

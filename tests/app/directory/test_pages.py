@@ -1,7 +1,11 @@
+from datetime import date
+
 import pytest
 
+from app.authorization import grants
 from app.db import db
 from app.directory.models.assignments import Assignment
+from app.directory.models.units import CareForm
 from app.roles import Role
 from tests.conftest import NOON
 from tests.factories import (
@@ -16,6 +20,12 @@ from tests.factories import (
 )
 
 PATHS = ("/units", "/providers", "/services", "/commissioners", "/assignments")
+
+
+def enter(client, user):
+    """Sign in a user who stays stored, also where the request that follows is undone."""
+    db.session.commit()
+    log_in(client, user)
 
 
 @pytest.fixture
@@ -47,7 +57,7 @@ def town(web):
 
 @pytest.mark.parametrize("path", PATHS)
 def test_list_says_what_to_do_when_empty(client, path):
-    log_in(client, make_user(Role.AUDITOR, make_commissioner()))
+    enter(client, make_user(Role.AUDITOR, make_commissioner()))
 
     page = client.get(path)
 
@@ -56,7 +66,7 @@ def test_list_says_what_to_do_when_empty(client, path):
 
 
 def test_units_are_all_shown_when_auditor_of_the_municipality(client, town):
-    log_in(client, make_user(Role.AUDITOR, town["municipality"]))
+    enter(client, make_user(Role.AUDITOR, town["municipality"]))
 
     page = client.get("/units").text
 
@@ -65,7 +75,7 @@ def test_units_are_all_shown_when_auditor_of_the_municipality(client, town):
 
 
 def test_units_of_others_are_hidden_when_unit_manager(client, town):
-    log_in(client, make_user(Role.UNIT_MANAGER, town["first"]))
+    enter(client, make_user(Role.UNIT_MANAGER, town["first"]))
 
     pages = {path: client.get(path).text for path in PATHS}
     other = client.get(f"/units/{town['second'].id}")
@@ -81,7 +91,7 @@ def test_units_of_others_are_hidden_when_unit_manager(client, town):
 
 
 def test_assignments_of_the_unit_are_shown_when_unit_manager_whoever_ordered(client, town):
-    log_in(client, make_user(Role.UNIT_MANAGER, town["first"]))
+    enter(client, make_user(Role.UNIT_MANAGER, town["first"]))
 
     page = client.get("/assignments").text
 
@@ -90,7 +100,7 @@ def test_assignments_of_the_unit_are_shown_when_unit_manager_whoever_ordered(cli
 
 
 def test_assignments_of_another_district_are_hidden_when_commissioner_shares_the_unit(client, town):
-    log_in(client, make_user(Role.COMMISSIONER, town["north"]))
+    enter(client, make_user(Role.COMMISSIONER, town["north"]))
 
     listed = client.get("/assignments").text
     unit = client.get(f"/units/{town['first'].id}").text
@@ -101,7 +111,7 @@ def test_assignments_of_another_district_are_hidden_when_commissioner_shares_the
 
 
 def test_commissioner_starts_at_units_when_logged_in(client, town):
-    log_in(client, make_user(Role.COMMISSIONER, town["north"]))
+    enter(client, make_user(Role.COMMISSIONER, town["north"]))
 
     start = client.get("/")
 
@@ -121,7 +131,7 @@ def test_commissioner_starts_at_units_when_logged_in(client, town):
     ],
 )
 def test_units_are_narrowed_when_address_says_so(client, town, query, found, hidden):
-    log_in(client, make_user(Role.AUDITOR, town["municipality"]))
+    enter(client, make_user(Role.AUDITOR, town["municipality"]))
 
     page = client.get(f"/units?{query}").text
 
@@ -133,7 +143,7 @@ def test_units_are_narrowed_when_address_says_so(client, town, query, found, hid
     "query", ["active=no", "ownership=municipal", "care_form=residential", "q=%25"]
 )
 def test_units_are_none_when_filter_fits_none(client, town, query):
-    log_in(client, make_user(Role.AUDITOR, town["municipality"]))
+    enter(client, make_user(Role.AUDITOR, town["municipality"]))
 
     page = client.get(f"/units?{query}").text
 
@@ -142,7 +152,7 @@ def test_units_are_none_when_filter_fits_none(client, town, query):
 
 
 def test_units_come_in_falling_order_when_sort_begins_with_minus(client, town):
-    log_in(client, make_user(Role.AUDITOR, town["municipality"]))
+    enter(client, make_user(Role.AUDITOR, town["municipality"]))
 
     page = client.get("/units?sort=-code").text
 
@@ -152,7 +162,7 @@ def test_units_come_in_falling_order_when_sort_begins_with_minus(client, town):
 def test_units_are_on_two_pages_when_more_than_fifty(client, town):
     for number in range(60):
         make_unit(f"N{number:02}", town["first"].provider)
-    log_in(client, make_user(Role.AUDITOR, town["municipality"]))
+    enter(client, make_user(Role.AUDITOR, town["municipality"]))
 
     first, second = (client.get(f"/units?page={page}").text for page in (1, 2))
 
@@ -163,7 +173,7 @@ def test_units_are_on_two_pages_when_more_than_fifty(client, town):
 
 def test_take_out_holds_what_is_seen_and_no_formula_when_name_begins_with_equals(client, town):
     town["first"].name = "=1+1"
-    log_in(client, make_user(Role.UNIT_MANAGER, town["first"]))
+    enter(client, make_user(Role.UNIT_MANAGER, town["first"]))
 
     answer = client.get("/units/export.csv")
 
@@ -175,7 +185,7 @@ def test_take_out_holds_what_is_seen_and_no_formula_when_name_begins_with_equals
 
 
 def test_commissioners_form_a_tree_when_districts_have_a_parent(client, town):
-    log_in(client, make_user(Role.SYSTEM_ADMINISTRATOR))
+    enter(client, make_user(Role.SYSTEM_ADMINISTRATOR))
 
     page = client.get("/commissioners").text
 
@@ -186,7 +196,7 @@ def test_commissioners_form_a_tree_when_districts_have_a_parent(client, town):
 
 @pytest.mark.parametrize("state", ["waiting", "ongoing", "ended"])
 def test_assignments_are_narrowed_when_state_is_chosen(client, town, state):
-    log_in(client, make_user(Role.AUDITOR, town["municipality"]))
+    enter(client, make_user(Role.AUDITOR, town["municipality"]))
 
     page = client.get(f"/assignments?state={state}&sort=unit").text
 
@@ -194,7 +204,35 @@ def test_assignments_are_narrowed_when_state_is_chosen(client, town, state):
 
 
 def test_assignments_are_refused_when_practitioner(client, town):
-    log_in(client, make_user(Role.PRACTITIONER, town["first"]))
-    db.session.commit()
+    enter(client, make_user(Role.PRACTITIONER, town["first"]))
 
     assert client.get("/assignments").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_MANAGER, Role.PRACTITIONER])
+def test_unit_page_shows_the_panels_that_the_role_may_see(client, web, town, role):
+    user = make_user(role, town["first"])
+    enter(client, user)
+    panels = [panel for part in web.config["PARTS"] for panel in part.unit_panels]
+
+    page = client.get(f"/units/{town['first'].id}").text
+
+    granted = grants()[role]
+    assert {panel.key for panel in panels if f'id="panel-{panel.key}"' in page} == {
+        panel.key for panel in panels if panel.permission in granted
+    }
+
+
+def test_unit_page_shows_every_agreement_and_whether_it_is_in_force(client, town):
+    service = make_service("residential", CareForm.RESIDENTIAL)
+    make_agreement(
+        town["first"], service, town["north"], date(2014, 5, 1), valid_to=date(2018, 4, 30)
+    )
+    enter(client, make_user(Role.UNIT_MANAGER, town["first"]))
+
+    page = client.get(f"/units/{town['first'].id}").text
+
+    assert "Family counselling" in page
+    assert "2018-04-30" in page
+    assert "tills vidare" in page
+    assert "Avtal gäller" in page

@@ -83,6 +83,16 @@ def test_command_counts_the_errors_that_it_does_not_list_when_there_are_many(com
     assert "1200 fel. Ingenting är sparat." in result.stderr.replace("\xa0", "")
 
 
+def test_command_refuses_a_language_that_it_does_not_speak(command, tmp_path):
+    folder = write_files(tmp_path / "rows")
+
+    refused, taken = (command("import", folder, "--language", word) for word in ("fi", "en"))
+
+    assert refused.exit_code == 2
+    assert taken.exit_code == 0
+    assert "units.csv: 2 " in taken.stdout
+
+
 def test_database_is_as_before_when_import_is_killed(web, settings, tmp_path):
     """Kill -9 in the middle of a long file."""
     db.session.rollback()

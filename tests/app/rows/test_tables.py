@@ -1,5 +1,6 @@
 import pytest
 
+from app.rows.tables import LONGEST_LINE
 from tests.app.rows.files import UNITS, places, run, with_cell
 
 
@@ -145,3 +146,9 @@ def test_cell_is_refused_when_it_does_not_fit(web, units, column, cell):
     report = units(with_cell(UNITS, 2, column, cell))
 
     assert places(report) == [("units.csv", 2, column, cell)]
+
+
+def test_file_is_refused_when_a_line_never_ends(web, units):
+    report = units(b"unit_code," + b"x" * LONGEST_LINE)
+
+    assert [(fault.row, fault.column) for fault in report.faults] == [(1, "")]
