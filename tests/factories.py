@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import count
 
+from flask import g
+
 from app.db import db
 from app.directory.models.units import (
     Agreement,
@@ -87,6 +89,7 @@ def make_user(role: Role, scope=None, email=None) -> User:
 
 def log_in(client, user) -> None:
     """Sign a user in on a test client, without a password."""
+    g.pop("_login_user", None)  # the app context outlives a request in tests
     with client.session_transaction() as session:
         session["_user_id"] = user.get_id()
         session["_fresh"] = True
