@@ -7,6 +7,7 @@ from app.roles import Role
 from audits.cli import figures
 from audits.demo.filling import fill, links
 from audits.permissions import AuditPermission
+from audits.protecting import protect
 from audits.row_formats import ROW_FORMATS
 from audits.web.api import api
 from audits.web.summary import summary
@@ -15,7 +16,7 @@ from audits.web.unit_panel import render as render_unit_panel
 AUDITS = Part(
     name="audits",
     permissions=AuditPermission,
-    commands=(figures,),
+    commands=(figures, protect),
     blueprints=(summary, api),
     nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),
     unit_panels=(

@@ -83,6 +83,13 @@ def movable_cells(system: System, hidden: Flags) -> Flags:
     return (hidden | ~system.own) & ~system.known
 
 
+def reader_of(system: System, readers: int) -> str:
+    """The name of one of these readers: anybody if the outsider is among them, else who knows most."""
+    if readers >> len(system.insiders) & 1:
+        return OUTSIDER
+    return system.insiders[next(bits(readers))].name
+
+
 def _breaches(system: System, movable: Flags, ledger: Ledger, target: Target) -> list[Breach]:
     if target.open & ledger.outsider:
         return [_breach(system, movable, target.cell, None)]
@@ -96,7 +103,7 @@ def _breach(system: System, movable: Flags, cell: int, insider: int | None) -> B
     bounds = bounds_of(system, cell, free)
     return Breach(
         cell=named(system.cells[cell]),
-        reader=OUTSIDER if insider is None else system.insiders[insider].name,
+        reader=reader_of(system, 1 << (len(system.insiders) if insider is None else insider)),
         bounds=bounds,
         equations=tuple(_in_words(system, each) for each in bounds.equations),
     )

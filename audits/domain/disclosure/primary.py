@@ -1,12 +1,11 @@
 """Which cells tell of so few that they are hidden for their own sake, and how widely."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from audits.domain.disclosure.systems import System
-from audits.domain.disclosure.tables import Cell
 from audits.domain.small_groups import SMALLEST_SHOWN
 
 
@@ -32,12 +31,12 @@ def check_k(k: int) -> int:
 
 
 def needs_of(
-    system: System, k: int = SMALLEST_SHOWN, *, sensitive: Iterable[Cell] = ()
+    system: System, k: int = SMALLEST_SHOWN, *, sensitive: Collection[str] = ()
 ) -> tuple[Need, ...]:
     """Every cell that must be hidden for its own sake, and cells hidden before that must stay so.
 
-    0 < count < k is hidden and must span 0..k. sensitive: codes of answers (a cell of one code each)
-    to a sensitive question; where one of them holds all of a group of k or more, it must seem
+    0 < count < k is hidden and must span 0..k. sensitive: codes of the answers to a
+    sensitive question; where one of them holds all of a group of k or more, it must seem
     possible that k of them answered otherwise. Structural zeros are known and tell of nobody.
     """
     check_k(k)
@@ -46,7 +45,7 @@ def needs_of(
     before = np.flatnonzero(~own & ~known & (values > 0) & (values < k))
     found = {cell: Need(cell, 0, k) for cell in small.tolist()}
     found |= {cell: Need(cell, 0, k, either=True) for cell in before.tolist()}
-    for cell in _all_in_one(system, frozenset().union(*sensitive), k):
+    for cell in _all_in_one(system, frozenset(sensitive), k):
         count = int(values[cell])
         found[cell] = Need(cell, count - k, count)
     return tuple(found.values())

@@ -6,19 +6,29 @@ its range, the cheapest movement that takes it there; the cells that move are hi
 each insider's own cells frozen. What is found is kept as proof for the gate.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from audits.domain.disclosure.gate import Progress, Verdict, gate
+from audits.domain.disclosure.gate import Progress, Verdict, gate, reader_of
 from audits.domain.disclosure.movements import Movement, Search
 from audits.domain.disclosure.primary import Need
 from audits.domain.disclosure.proving import Ledger, prove
+from audits.domain.disclosure.released import Release
 from audits.domain.disclosure.solver import Flags, Floats
 from audits.domain.disclosure.sparing import spared
 from audits.domain.disclosure.systems import System
-from audits.domain.disclosure.tables import Cell
+from audits.domain.disclosure.tables import Cell, cell_of
+
+
+class NotSafe(ValueError):
+    """The gate refused a table; it must not be released."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("; ".join(str(each) for each in verdict.breaches))
+        self.verdict = verdict
+
 
 # A hidden cell costs next to nothing to use again, yet few are used rather than many.
 HIDDEN_COST = 0.01
@@ -27,12 +37,16 @@ KEEP_COST = 200.0
 
 @dataclass(frozen=True, eq=False)
 class Suppression:
-    """A protected table: which cells of the system are hidden, why, and the gate's verdict on it."""
+    """A protected table: which cells of the system are hidden, and the gate's verdict on it.
+
+    reasons: for a cell hidden to protect others, the reader against whom it was first needed.
+    """
 
     system: System
     needs: tuple[Need, ...]
     hidden: Flags
     verdict: Verdict
+    reasons: Mapping[int, str]
 
     @property
     def primary(self) -> Flags:
@@ -40,6 +54,19 @@ class Suppression:
         found = np.zeros_like(self.hidden)
         found[[need.cell for need in self.needs if self.system.own[need.cell]]] = True
         return found
+
+    @property
+    def complementary(self) -> Flags:
+        """The cells hidden to protect others."""
+        return self.hidden & ~self.primary
+
+    def release(self, title: str) -> Release:
+        """What everybody knows once the table is released. Raises NotSafe unless the gate passed."""
+        if not self.verdict.is_safe:
+            raise NotSafe(self.verdict)
+        index, table = self.system.index, self.system.table
+        shown = {key: n for key, n in table.counts.items() if not self.hidden[index[cell_of(key)]]}
+        return Release(title, table.shape, shown)
 
 
 def costs_of(system: System, keep: Collection[Cell] = ()) -> Floats:
@@ -66,22 +93,33 @@ def suppress(
     hidden[[need.cell for need in needs if system.own[need.cell]]] = True
     costs = costs_of(system, keep)
     costs[hidden] = HIDDEN_COST
-    found = _movements(system, needs, (hidden, costs), progress)
-    hidden, proofs = spared(system, needs, hidden, found)
-    return Suppression(system, tuple(needs), hidden, gate(system, hidden, needs, proofs=proofs))
+    run = _Run(system, hidden, Search(system, costs))
+    run.hide_for(needs, progress)
+    hidden, proofs = spared(system, needs, hidden, run.found)
+    verdict = gate(system, hidden, needs, proofs=proofs)
+    return Suppression(system, tuple(needs), hidden, verdict, run.reasons)
 
 
-def _movements(
-    system: System, needs: Sequence[Need], state: tuple[Flags, Floats], progress: Progress | None
-) -> list[Movement]:
-    hidden, costs = state
-    ledger, search = Ledger(system, needs), Search(system, costs)
-    found = []
-    for done, target in enumerate(ledger.targets):
-        for movement in prove(ledger, search, target, ~system.known):
-            found.append(movement)
-            hidden[movement.cells[system.own[movement.cells]]] = True
-            costs[movement.cells] = HIDDEN_COST
-        if progress:
-            progress(done + 1, len(ledger.targets))
-    return found
+@dataclass(eq=False)
+class _Run:
+    system: System
+    hidden: Flags
+    search: Search
+    found: list[Movement] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def hide_for(self, needs: Sequence[Need], progress: Progress | None) -> None:
+        ledger = Ledger(self.system, needs)
+        for done, target in enumerate(ledger.targets):
+            for movement in prove(ledger, self.search, target, ~self.system.known):
+                self._hide(movement, reader_of(self.system, target.open))
+            if progress:
+                progress(done + 1, len(ledger.targets))
+
+    def _hide(self, movement: Movement, reader: str) -> None:
+        own = movement.cells[self.system.own[movement.cells]]
+        for cell in own[~self.hidden[own]].tolist():
+            self.reasons[cell] = reader
+        self.hidden[own] = True
+        self.search.costs[movement.cells] = HIDDEN_COST
+        self.found.append(movement)
