@@ -28,8 +28,8 @@ def init(app: Flask, settings: Settings) -> None:
         added["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
     def add(response: Response) -> Response:
-        for name, value in added.items():
-            response.headers.setdefault(name, value)
+        # No view sets these itself, so they need not be looked for among those that are there.
+        response.headers.extend(added)
         is_chart = response.mimetype == "image/svg+xml"
         response.headers.setdefault(
             "Content-Security-Policy", CHART_POLICY if is_chart else CONTENT_SECURITY_POLICY

@@ -42,7 +42,7 @@ def show(token: str) -> Response:
 
 @answering.post("/a/<token>")
 @public
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask-wtf is untyped
 def take(token: str) -> Response:
     """Send a rating, or begin to answer page by page; on an answered link, the receipt."""
     link = link_by_token_hash(hash_token(token))

@@ -65,4 +65,4 @@ def entry_mode_of(request: Request) -> EntryMode:
 def asked_mode(request: Request) -> EntryMode | None:
     """The mode of entry that the address asks for, if it is one."""
     asked = request.args.get("mode")
-    return EntryMode(asked) if asked in set(EntryMode) else None
+    return EntryMode(asked) if asked and asked in set(EntryMode) else None

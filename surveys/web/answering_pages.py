@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, request
 from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.i18n import COOKIE, LOCALES
 from surveys.domain.answers import AnswerError
@@ -59,7 +60,7 @@ def answer(template: str, status: int = 200, **context: Any) -> Response:  # Any
     return make_response(page(template, locale_of(request), **context), status)
 
 
-def keep_language(response: Response) -> Response:
+def keep_language(response: BaseResponse) -> BaseResponse:
     """Keep a language chosen in the address, as the language button elsewhere does."""
     if (asked := request.args.get("lang")) in LOCALES:
         response.set_cookie(

@@ -100,7 +100,7 @@ def show(there: Visit, section_key: str) -> Response:
 
 @sections.post("/<section_key>")
 @public
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask-wtf is untyped
 @visiting
 def save(there: Visit, section_key: str) -> Response:
     """Save a section's answers and lead on."""
@@ -232,7 +232,7 @@ def _in_words(
 
 @sections.post("/send")
 @public
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask-wtf is untyped
 @visiting
 def send(there: Visit) -> Response:
     """Send what was saved; a second press gives the same receipt."""
@@ -267,7 +267,7 @@ def later(there: Visit) -> Response:
 
 @sections.post("/decline")
 @public
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # flask-wtf is untyped
 @visiting
 def decline(there: Visit) -> Response:
     """Take away what was saved; nothing is sent."""
