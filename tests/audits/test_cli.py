@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -12,10 +11,8 @@ from app.db import db
 from app.directory.models.assignments import Assignment
 from app.directory.models.units import Unit
 from surveys.models.answers import Tally
-from tests.audits.domain.reference_year import published_figures
+from tests.audits.domain.reference_year import REFERENCE, YEAR, published_figures
 from tests.audits.stored_year import store_reference_year
-
-NOT_PUBLISHED = datetime(2019, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -151,3 +148,14 @@ def test_an_empty_database_says_that_nothing_is_imported(web):
     assert result.exit_code == 2
     assert "imported" in result.output
     assert db.session.scalar(select(Unit)) is None
+
+
+def test_imported_rows_give_every_published_figure(web):
+    run = web.test_cli_runner().invoke
+    imported = run(args=["rows", "import", str(YEAR), str(REFERENCE / "formats")])
+
+    found = figures_in(run(args=["figures", "--year", "2017", "--format", "csv"]).output)
+
+    assert imported.exit_code == 0, imported.output
+    assert {key: found.get(key) for key in published_figures()} == published_figures()
+    assert found["assignments_mean_hours"] == ("63.5", "2")
