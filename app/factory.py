@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import authorization, db, i18n, web
 from app.identity import logging_in
@@ -35,6 +36,9 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
         INSYN=settings,
         PARTS=tuple(parts),
     )
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's own way
     db.init(app, settings.database_url)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     authorization.set_grants(app, granted(parts))

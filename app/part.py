@@ -76,4 +76,5 @@ class Part:
     row_formats: Sequence[Any] = ()
     translations: str | None = None
     home: Mapping[Role, str] = field(default_factory=dict)
+    deeds: Mapping[str, Any] = field(default_factory=dict)  # actions of the trail, in lazy words
     demo: Demo | None = None

@@ -27,6 +27,7 @@ class Settings:
     mail_host: str = ""
     mail_port: int = 25
     mail_from: str = "insyn@example.invalid"
+    proxies: int = 0
     log_level: str = "INFO"
     instance_path: str = str(INSTANCE)
 

@@ -11,6 +11,7 @@ from audits.protecting import protect
 from audits.row_formats import ROW_FORMATS
 from audits.web.api import api
 from audits.web.summary import summary
+from audits.web.trail_words import DEEDS
 from audits.web.unit_panel import render as render_unit_panel
 
 AUDITS = Part(
@@ -35,4 +36,5 @@ AUDITS = Part(
     },
     row_formats=ROW_FORMATS,
     demo=Demo(fill, links),
+    deeds=DEEDS,
 )

@@ -16,6 +16,7 @@ from surveys.web.instruments import instruments
 from surveys.web.rounds import rounds
 from surveys.web.self_reports import self_reports
 from surveys.web.sessions import sessions
+from surveys.web.trail_words import DEEDS
 from surveys.web.unit_panel import unit_panel
 
 SURVEYS = Part(
@@ -57,6 +58,7 @@ SURVEYS = Part(
         NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),
     ),
     commands=(tallies,),
+    deeds=DEEDS,
     unit_panels=(
         UnitPanel(
             "surveys",

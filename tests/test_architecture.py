@@ -86,6 +86,15 @@ def test_every_grant_names_a_permission_of_its_own_part():
             assert held <= frozenset(part.permissions), part.name
 
 
+def test_every_deed_in_the_trail_has_words():
+    named = re.compile(r"(?:Deed\(|_note\()\s*\"([a-z_]+\.[a-z_]+)\"|\"action\": \"([a-z_.]+)\"")
+    left = {a or b for path in CODE for a, b in named.findall(path.read_text(encoding="utf-8"))}
+    worded = {action for part in PARTS for action in part.deeds}
+
+    assert len(left) > 20
+    assert left - worded == set()
+
+
 def test_names_are_claimed_once():
     claimed = Counter(job.id for part in PARTS for job in part.jobs)
     claimed.update(str(permission) for part in PARTS for permission in part.permissions)

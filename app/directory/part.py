@@ -13,6 +13,7 @@ from app.rows.cli import rows
 
 DIRECTORY = Part(
     name="directory",
+    deeds={"rows.import": _l("Importerade rader")},
     permissions=DirectoryPermission,
     grants={
         Role.SYSTEM_ADMINISTRATOR: frozenset(

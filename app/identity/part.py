@@ -7,6 +7,7 @@ from app.identity.web.api_keys import api_keys
 from app.identity.web.entrance import identity
 from app.identity.web.passwords import passwords
 from app.identity.web.trail import trail
+from app.identity.web.trail_words import DEEDS
 from app.identity.web.users import users
 from app.part import NavEntry, Part
 from app.roles import Role
@@ -22,4 +23,5 @@ IDENTITY = Part(
         NavEntry("trail.index", _l("Logg"), IdentityPermission.READ_TRAIL, 90),
     ),
     home={Role.SYSTEM_ADMINISTRATOR: "users.index"},
+    deeds=DEEDS,
 )

@@ -133,12 +133,30 @@ def figure(indicator: Indicator, facts: YearFacts) -> Figure:
 
 
 def last_year(indicator: Indicator, facts: YearFacts) -> Figure | None:
-    """Give last year's value under KEY_YEAR; None where it is not compared or not there."""
+    """Give last year's value under KEY_YEAR; None where it is not compared or not there.
+
+    A source without a single row last year is missing, which is not the same as nought.
+    """
     before = facts.previous
     if before is None or not indicator.compared or not is_known(indicator, before):
         return None
+    if not has_rows(indicator.source, before):
+        return None
     then = figure(indicator, before)
     return Figure(f"{indicator.key}_{before.year}", then.numerator, then.denominator)
+
+
+def has_rows(source: Source, facts: YearFacts) -> bool:
+    """Say whether there is any row of a source in the year."""
+    rows_of: Mapping[Source, object] = {
+        Source.DIRECTORY: facts.units,
+        Source.SELF_REPORTS: facts.self_reports,
+        Source.USER_SURVEY: facts.survey or facts.invited,
+        Source.REVIEWS: facts.reviews,
+        Source.INTERVIEWS: facts.interviews,
+        Source.ASSIGNMENTS: facts.assignments,
+    }
+    return bool(rows_of[source])
 
 
 def is_known(indicator: Indicator, facts: YearFacts) -> bool:

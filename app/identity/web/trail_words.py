@@ -1,7 +1,8 @@
-"""What stands in the trail, in words. A deed of another part is shown by its key."""
+"""What stands in the trail, in words; each part brings the words of its own deeds."""
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 DEEDS: dict[str, Any] = {  # lazy texts; flask-babel's type is untyped
@@ -22,4 +23,7 @@ DEEDS: dict[str, Any] = {  # lazy texts; flask-babel's type is untyped
 
 def deed_in_words(action: str) -> str:
     """An action in the reader's language; its key where there are no words for it."""
-    return str(DEEDS.get(action, action))
+    for part in current_app.config["PARTS"]:
+        if action in part.deeds:
+            return str(part.deeds[action])
+    return action

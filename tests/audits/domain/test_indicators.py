@@ -18,6 +18,7 @@ from tests.audits.domain.factories import (
     make_facts,
     make_offer,
     make_report,
+    make_two_units,
     make_unit,
 )
 
@@ -169,6 +170,13 @@ def test_last_year_is_none_when_the_indicator_is_not_compared():
     facts = replace(make_facts(), previous=make_facts(year=2016))
 
     assert last_year(CATALOGUE["audits_action_plan"], facts) is None
+
+
+@pytest.mark.parametrize("key", ["assignments_started", "complaints"])
+def test_last_year_is_none_when_its_source_has_no_row(key):
+    facts = replace(make_two_units(), previous=make_facts(year=2016, self_reports=()))
+
+    assert last_year(CATALOGUE[key], facts) is None
 
 
 def test_last_year_is_none_when_last_year_did_not_have_the_group():
