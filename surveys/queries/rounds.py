@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
@@ -134,6 +134,7 @@ def round_rows(
         .order_by(Round.year.desc(), Round.closes_on.desc(), Round.title, Round.id)
     ).all()
     answered = _answered([round_.id for round_ in rounds])
+    populations = unit_populations(rounds)
     return tuple(
         RoundRow(
             id=round_.id,
@@ -145,7 +146,7 @@ def round_rows(
             opens_on=round_.opens_on,
             closes_on=round_.closes_on,
             commissioner=round_.commissioner.name,
-            invited=invited_in(round_),
+            invited=_invited(round_, populations),
             answered=answered.get(round_.id, 0),
         )
         for round_ in rounds
@@ -180,24 +181,38 @@ def commissioners(user: Any, permission: str) -> tuple[Commissioner, ...]:  # as
 
 def invited_in(round_: Round) -> int:
     """How many are asked: units with an agreement in a self-report round, else those invited."""
-    if round_.kind is RoundKind.SELF_REPORT:
-        return len(unit_population(round_.commissioner_id, round_.year))
-    return sum(group.invited for group in round_.groups)
+    return _invited(round_, unit_populations([round_]))
 
 
-def unit_population(commissioner_id: int, year: int) -> frozenset[int]:
-    """The units with an agreement in force at some time in the year."""
-    return frozenset(
-        db.session.scalars(
-            select(Agreement.unit_id)
-            .where(
-                Agreement.commissioner_id.in_(lineage(commissioner_id, commissioner_parents())),
-                Agreement.valid_from <= date(year, 12, 31),
-                or_(Agreement.valid_to.is_(None), Agreement.valid_to >= date(year, 1, 1)),
-            )
-            .distinct()
+def unit_populations(
+    rounds: Sequence[Round], unit_id: int | None = None
+) -> Mapping[UUID, frozenset[int]]:
+    """For each self-report round the units with an agreement in force at some time in its year.
+
+    unit_id: look at this unit alone.
+    """
+    asked = [round_ for round_ in rounds if round_.kind is RoundKind.SELF_REPORT]
+    if not asked:
+        return {}
+    parents = commissioner_parents()
+    agreements = db.session.execute(
+        select(
+            Agreement.unit_id, Agreement.commissioner_id, Agreement.valid_from, Agreement.valid_to
+        ).where(true() if unit_id is None else Agreement.unit_id == unit_id)
+    ).all()
+
+    def population(round_: Round) -> frozenset[int]:
+        commissioners_ = lineage(round_.commissioner_id, parents)
+        first, last = date(round_.year, 1, 1), date(round_.year, 12, 31)
+        return frozenset(
+            row.unit_id
+            for row in agreements
+            if row.commissioner_id in commissioners_
+            and row.valid_from <= last
+            and (row.valid_to is None or row.valid_to >= first)
         )
-    )
+
+    return {round_.id: population(round_) for round_ in asked}
 
 
 def answered_in(round_id: UUID) -> int:
@@ -285,6 +300,12 @@ def _is_in(state: RoundState, on: date) -> ColumnElement[bool]:
             return and_(Round.closed_at.is_(None), Round.opens_on > on)
         case RoundState.CLOSED:
             return or_(Round.closed_at.is_not(None), Round.closes_on < on)
+
+
+def _invited(round_: Round, populations: Mapping[UUID, frozenset[int]]) -> int:
+    if round_.kind is RoundKind.SELF_REPORT:
+        return len(populations[round_.id])
+    return sum(group.invited for group in round_.groups)
 
 
 def _answered(round_ids: Sequence[UUID]) -> Mapping[UUID, int]:

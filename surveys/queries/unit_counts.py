@@ -15,7 +15,7 @@ from surveys.models.instruments import InstrumentVersion
 from surveys.models.rounds import Invitation, Round, RoundKind
 from surveys.models.sessions import Case, Session
 from surveys.queries.instruments import instrument_of
-from surveys.queries.rounds import state_of, unit_population
+from surveys.queries.rounds import state_of, unit_populations
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ def self_report_statuses(unit_id: int, on: date) -> tuple[SelfReportStatus, ...]
         .order_by(Round.year.desc(), Round.closes_on.desc(), Round.id)
         .limit(5)
     ).all()
+    populations = unit_populations(rounds, unit_id)
     sent = _rounds_with(SelfReportClaim, unit_id)
     started = _rounds_with(Draft, unit_id)
     return tuple(
@@ -85,7 +86,7 @@ def self_report_statuses(unit_id: int, on: date) -> tuple[SelfReportStatus, ...]
             _status(round_, on, is_sent=round_.id in sent, is_started=round_.id in started),
         )
         for round_ in rounds
-        if round_.id in sent or unit_id in unit_population(round_.commissioner_id, round_.year)
+        if round_.id in sent or unit_id in populations[round_.id]
     )
 
 

@@ -101,10 +101,17 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
         form = request.form if self.is_submitted() else None
         self.rows = tuple(_row(number, form) for number in range(ROWS))
 
-    def is_filled_in(self) -> bool:
-        """Whether the form and every row in use has its shape."""
+    def is_filled_in(self, kind: RoundKind) -> bool:
+        """Whether the form and every row in use has its shape; the first row is always in use.
+
+        A self-report has neither groups nor a choice of mode, whatever the page held of them.
+        """
+        rows = [row for row in self.rows if row is self.rows[0] or not row.is_empty()]
+        if kind is RoundKind.SELF_REPORT:
+            self.mode.raw_data, self.mode.data = [Mode.CONFIDENTIAL.value], Mode.CONFIDENTIAL.value
+            rows = []
         is_valid = bool(self.validate_on_submit())
-        return all([is_valid, *(row.validate() for row in self.rows if not row.is_empty())])
+        return all([is_valid, *(row.validate() for row in rows)])
 
     @property
     def faults(self) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ from surveys.queries.rounds import (
     state_of,
     years,
 )
-from surveys.web.forms_rounds import LinksForm, RoundForm
+from surveys.web.forms_rounds import LinksForm, RoundForm, kind_of
 from surveys.web.labels import KINDS, MODE_MEANINGS, MODES, STATES, choices
 from surveys.web.links import links_csv, pages_of
 from surveys.web.opened import note_opened
@@ -82,9 +82,9 @@ def new() -> Response:
 def create() -> Response:
     """Make a round."""
     form = _round_form()
-    if not form.is_filled_in():
+    version = next((v for v in round_versions() if v.id == form.version.data), None)
+    if version is None or not form.is_filled_in(kind_of(version)):
         return _new_page(form, 422)
-    version = next(v for v in round_versions() if v.id == form.version.data)
     try:
         made = operations.make_round(form.draft(version), by=signed_in_user().id, at=now())
     except DomainError as error:

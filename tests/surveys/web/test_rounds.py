@@ -117,7 +117,10 @@ def test_self_report_round_is_confidential_and_counts_units_with_an_agreement(
     db.session.commit()
 
     answer = auditor.post(
-        "/rounds/new", data=new_round(municipality, "self_report", closes_on="2090-01-31")
+        "/rounds/new",
+        data=new_round(
+            municipality, "self_report", closes_on="2090-01-31", mode="", **{"group0-invited": ""}
+        ),
     )
     round_ = db.session.scalars(select(Round)).one()
     page = auditor.get(answer.location).text
@@ -138,6 +141,7 @@ def test_self_report_round_is_confidential_and_counts_units_with_an_agreement(
         ("mode", "", "Välj om omgången är anonym eller konfidentiell."),
         ("closes_on", "2026-10-01", "Sista dagen kan inte vara före den första."),
         ("group0-invited", "många", "Skriv ett helt tal, bara siffror."),
+        ("group0-label", "", "Skriv vad gruppen heter."),
         ("opens_on", "i höst", "Skriv datumet som 2026-12-31."),
         ("group0-invited", "-1", "Skriv ett helt tal från 0 till 100 000."),
     ],
