@@ -1,3 +1,7 @@
+import gzip
+import re
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,7 +11,8 @@ from surveys.models.answers import Response, ResponseOrigin
 from surveys.models.rounds import Invitation
 from surveys.queries.tallies import differences, kept_tallies
 from tests.factories import make_unit
-from tests.surveys.web.factories_answering import hidden, link_to, rating_round
+from tests.surveys.web.factories_answering import hidden, link_to, rating_round, survey_round
+from wsgi import create_app
 
 
 @pytest.fixture
@@ -187,3 +192,51 @@ def test_line_is_stored_in_tenths_when_answered_without_script(demo_web):
 
     assert stored()[0].answers == {"wellbeing": 70, "relations": 73}
     assert db.session.scalar(select(func.count()).select_from(ResponseOrigin)) == 1
+
+
+@pytest.mark.parametrize("key", ["ors", "cors", "session_two"])
+def test_first_view_is_small_when_a_link_is_opened(demo_web, key):
+    client = demo_web.test_client()
+    page = client.get(link_to(rating_round(key), unit_id=make_unit().id))
+
+    files = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js|svg))"', page.get_data(as_text=True))
+    parts = [page.data, *(client.get(file, buffered=True).data for file in files)]
+
+    assert len(files) >= 3
+    assert sum(len(gzip.compress(part)) for part in parts) <= 14 * 1024
+    assert sum(len(part) for part in parts) <= 50 * 1024
+
+
+@pytest.mark.postgresql
+def test_rating_is_stored_when_the_database_is_postgresql(postgresql):
+    app = create_app(replace(postgresql, demo=True))
+    with app.app_context():
+        client = app.test_client()
+        link = link_to(rating_round("ors"), unit_id=make_unit().id)
+
+        answered = send(client, link, wellbeing__whole="7")
+        again = client.post(link)
+        receipt = client.get(answered.headers["Location"])
+
+        assert receipt.status_code == 200
+        assert again.headers["Location"] == answered.headers["Location"]
+        assert stored()[0].answers == {"wellbeing": 70}
+        assert list(differences()) == []
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.postgresql
+def test_draft_goes_on_when_the_database_is_postgresql(postgresql):
+    app = create_app(postgresql)
+    with app.app_context():
+        client = app.test_client()
+        link = link_to(survey_round(), group_key="outpatient")
+        client.post(link, data={"csrf": hidden(client.get(link))})
+        data = {"csrf": hidden(client.get("/answer/contact")), "easy_to_contact": "yes"}
+        client.post("/answer/contact", data=data)
+        client.post("/answer/send", data={"csrf": hidden(client.get("/answer/check"))})
+
+        assert [response.answers for response in stored()] == [{"easy_to_contact": "yes"}]
+        db.session.remove()
+        db.engine.dispose()
