@@ -14,6 +14,7 @@ from app.roles import Role
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+OWN_TRANSLATIONS = str(ROOT / "app" / "translations")
 
 
 def build(settings: Settings, parts: Sequence[Part]) -> Flask:
@@ -42,7 +43,7 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
     db.init(app, settings.database_url)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     authorization.set_grants(app, granted(parts))
-    i18n.init(app, [part.translations for part in parts if part.translations])
+    i18n.init(app, [OWN_TRANSLATIONS, *(part.translations for part in parts if part.translations)])
     logging_in.init(app)
     web.init(app, settings, parts)
     for part in parts:

@@ -1,5 +1,7 @@
 """Audits as a part."""
 
+from pathlib import Path
+
 from flask_babel import lazy_gettext as _l
 
 from app.part import Demo, NavEntry, Part, UnitPanel
@@ -37,4 +39,5 @@ AUDITS = Part(
     row_formats=ROW_FORMATS,
     demo=Demo(fill, links),
     deeds=DEEDS,
+    translations=str(Path(__file__).with_name("translations")),
 )

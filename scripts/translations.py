@@ -1,11 +1,12 @@
 """Collects, checks and compiles the translations: `python -m scripts.translations collect|check|compile`.
 
-The texts stand in the code in Swedish; each part has an English catalogue of its own.
+The texts stand in the code in Swedish; each part has an English catalogue of its own. Names of
+parts may follow: `collect app audits` leaves the catalogues of the others as they are.
 """
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -88,16 +89,16 @@ def _key(message: Message) -> str:
 
 def _is_translated(message: Message) -> bool:
     strings = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(strings) and all(strings)
+    return bool(strings) and all(strings or ())
 
 
 def _fits(message: Message) -> bool:
     return not list(message.check())
 
 
-def collect() -> int:
+def collect(parts: Sequence[str] = PARTS) -> int:
     """Bring the catalogues up to date with the code, then compile."""
-    for part in PARTS:
+    for part in parts:
         there = kept(part)
         there.update(collected(part), no_fuzzy_matching=True)
         there.obsolete.clear()
@@ -107,12 +108,12 @@ def collect() -> int:
             write_po(
                 file, there, width=100, sort_output=True, include_lineno=False, ignore_obsolete=True
             )
-    return compile_all()
+    return compile_all(parts)
 
 
-def compile_all() -> int:
+def compile_all(parts: Sequence[str] = PARTS) -> int:
     """Write the compiled catalogues that the app reads; skips those that are newer than their source."""
-    for part in PARTS:
+    for part in parts:
         path = catalogue_path(part)
         compiled = path.with_suffix(".mo")
         if not path.exists():
@@ -125,9 +126,9 @@ def compile_all() -> int:
     return 0
 
 
-def check() -> int:
+def check(parts: Sequence[str] = PARTS) -> int:
     """Say what is missing or stale; 1 if anything is."""
-    found = [fault for part in PARTS for fault in faults(part)]
+    found = [fault for part in parts for fault in faults(part)]
     for fault in found[:40]:
         sys.stdout.write(fault + "\n")
     if found:
@@ -138,4 +139,5 @@ def check() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit({"collect": collect, "check": check, "compile": compile_all}[sys.argv[1]]())
+    deed = {"collect": collect, "check": check, "compile": compile_all}[sys.argv[1]]
+    sys.exit(deed(sys.argv[2:] or PARTS))

@@ -1,5 +1,7 @@
 """Surveys as a part."""
 
+from pathlib import Path
+
 from flask_babel import lazy_gettext as _l
 
 from app.part import Job, NavEntry, Part, UnitPanel
@@ -59,6 +61,7 @@ SURVEYS = Part(
     ),
     commands=(tallies,),
     deeds=DEEDS,
+    translations=str(Path(__file__).with_name("translations")),
     unit_panels=(
         UnitPanel(
             "surveys",
