@@ -72,8 +72,8 @@ class CameAsRow(DomainError):
     """The self-report was imported: it is corrected where it came from."""
 
     message = N_(
-        "Egenrapporten kom in som en fil. Den finns kvar. Kontakta kommunens kvalitetsgranskare "
-        "om den behöver rättas."
+        "Egenrapporten kom in som en fil och finns kvar. Inget har ändrats. Kontakta kommunens "
+        "kvalitetsgranskare om den behöver rättas."
     )
 
 
@@ -97,11 +97,11 @@ def save_section(
 ) -> tuple[Conflict, ...]:
     """Save what a section's form said; gives what somebody else changed meanwhile.
 
-    Raises NotOpenForAnswers, AlreadySent.
+    Raises NotOpenForAnswers, AlreadySent, CameAsRow.
     """
     _locked_draft(report.round, report.unit.id)  # a colleague who is sending goes first or waits
-    if receipt_of(report.round.id, report.unit.id):
-        raise AlreadySent
+    if sent := receipt_of(report.round.id, report.unit.id):
+        raise AlreadySent if sent.number else CameAsRow
     _refuse_unless_open(report.round, report.round_state)
     if not parsed.values and not parsed.cleared:
         return ()

@@ -9,7 +9,8 @@ from app.errors import NotVisible
 from app.identity.web.signed_in_user import signed_in_user
 from surveys.permissions import SurveyPermission
 from surveys.queries.rounds import state_of
-from surveys.queries.self_reports import own_reports, self_report_rounds
+from surveys.queries.self_reports import own_reports
+from surveys.queries.self_reports_following import self_report_rounds
 from surveys.web import self_reports_answering as answering
 from surveys.web import self_reports_following as following
 from surveys.web import self_reports_sending as sending

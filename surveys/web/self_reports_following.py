@@ -16,7 +16,7 @@ from surveys.exports import csv_text
 from surveys.models.rounds import Round
 from surveys.permissions import SurveyPermission
 from surveys.queries.rounds import state_of
-from surveys.queries.self_reports import (
+from surveys.queries.self_reports_following import (
     UnitLine,
     load_followed_round,
     rate_in_all,

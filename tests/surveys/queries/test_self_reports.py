@@ -10,10 +10,9 @@ from surveys.domain.rounds import RoundState
 from surveys.domain.self_reports import ReportState
 from surveys.operations.rounds import close_round
 from surveys.permissions import SurveyPermission
-from surveys.queries.self_reports import (
+from surveys.queries.self_reports import load_self_report, own_reports
+from surveys.queries.self_reports_following import (
     load_followed_round,
-    load_self_report,
-    own_reports,
     rate_in_all,
     rates_by_service,
     self_report_rounds,
