@@ -180,6 +180,8 @@ def make_links(
     Their tokens are given here and never again. Raises TooManyLinks, RoundIsNotOpen, NoSuchGroup.
     """
     _refuse_closed(round_, at)
+    # two auditors at once would otherwise each see the same number left
+    db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())
     group = next((g for g in progress(round_) if g.key == group_key), None)
     if group is None:
         raise NoSuchGroup

@@ -54,6 +54,8 @@ def start_session(case: Case, *, by: int, at: datetime) -> Session:
     """Start the next session of a case."""
     if case.closed_on is not None:
         raise CaseIsClosed
+    # two colleagues at once would otherwise both take the next number
+    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
     last = db.session.scalar(select(func.max(Session.number)).where(Session.case_id == case.id))
     session = Session(
         case_id=case.id,
@@ -99,6 +101,8 @@ def show_link(
     key = fitting_key(participant.age_band, moment, session.held_on)
     if key is None:
         raise NothingFits
+    # a link shown twice at once must leave one that works, not two
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
     if _is_rated(session, participant, moment):
         raise AlreadyRated
     for invitation, when in unused_links(session.id, participant.id):
