@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
@@ -63,20 +63,7 @@ def case_rows(user: Any, wanted: CaseFilter) -> CasePage:  # a user or an anonym
         conditions.append(Case.closed_on.is_(None))
     elif wanted.state == "closed":
         conditions.append(Case.closed_on.is_not(None))
-    held = (
-        select(
-            Session.case_id,
-            func.count().label("sessions"),
-            func.max(Session.held_on).label("last_session_on"),
-        )
-        .group_by(Session.case_id)
-        .subquery()
-    )
-    joined = (
-        select(Participant.case_id, func.count().label("participants"))
-        .group_by(Participant.case_id)
-        .subquery()
-    )
+    held, joined = _sessions_held(), _participants()
     rows = db.session.execute(
         select(
             Case.id,
@@ -102,6 +89,26 @@ def case_rows(user: Any, wanted: CaseFilter) -> CasePage:  # a user or an anonym
     )
     total = db.session.scalar(select(func.count(Case.id)).where(*conditions)) or 0
     return CasePage(tuple(CaseRow(**row._mapping) for row in rows), total)  # noqa: SLF001 - the public way to a row's names
+
+
+def _sessions_held() -> Subquery:
+    return (
+        select(
+            Session.case_id,
+            func.count().label("sessions"),
+            func.max(Session.held_on).label("last_session_on"),
+        )
+        .group_by(Session.case_id)
+        .subquery()
+    )
+
+
+def _participants() -> Subquery:
+    return (
+        select(Participant.case_id, func.count().label("participants"))
+        .group_by(Participant.case_id)
+        .subquery()
+    )
 
 
 def load_case(case_id: int, user: Any) -> Case:  # as above

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
-from app.directory.models.units import Agreement, Commissioner
-from app.directory.queries.visibility import commissioner_parents, lineage, visible_commissioner_ids
+from app.directory.models.units import Commissioner
+from app.directory.queries.visibility import visible_commissioner_ids
 from app.errors import N_, DomainError, NotVisible
 from surveys.domain.rounds import Mode, RoundState, is_open_on
 from surveys.models.answers import Response, Tally
 from surveys.models.rounds import Invitation, Round, RoundKind
+from surveys.queries.populations import unit_populations
 
 SHOWN_KINDS = (RoundKind.USER_SURVEY, RoundKind.SELF_REPORT, RoundKind.COMMISSIONER_SURVEY)
 
@@ -182,37 +183,6 @@ def commissioners(user: Any, permission: str) -> tuple[Commissioner, ...]:  # as
 def invited_in(round_: Round) -> int:
     """How many are asked: units with an agreement in a self-report round, else those invited."""
     return _invited(round_, unit_populations([round_]))
-
-
-def unit_populations(
-    rounds: Sequence[Round], unit_id: int | None = None
-) -> Mapping[UUID, frozenset[int]]:
-    """For each self-report round the units with an agreement in force at some time in its year.
-
-    unit_id: look at this unit alone.
-    """
-    asked = [round_ for round_ in rounds if round_.kind is RoundKind.SELF_REPORT]
-    if not asked:
-        return {}
-    parents = commissioner_parents()
-    agreements = db.session.execute(
-        select(
-            Agreement.unit_id, Agreement.commissioner_id, Agreement.valid_from, Agreement.valid_to
-        ).where(true() if unit_id is None else Agreement.unit_id == unit_id)
-    ).all()
-
-    def population(round_: Round) -> frozenset[int]:
-        commissioners_ = lineage(round_.commissioner_id, parents)
-        first, last = date(round_.year, 1, 1), date(round_.year, 12, 31)
-        return frozenset(
-            row.unit_id
-            for row in agreements
-            if row.commissioner_id in commissioners_
-            and row.valid_from <= last
-            and (row.valid_to is None or row.valid_to >= first)
-        )
-
-    return {round_.id: population(round_) for round_ in asked}
 
 
 def answered_in(round_id: UUID) -> int:

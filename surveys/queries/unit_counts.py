@@ -15,7 +15,8 @@ from surveys.models.instruments import InstrumentVersion
 from surveys.models.rounds import Invitation, Round, RoundKind
 from surveys.models.sessions import Case, Session
 from surveys.queries.instruments import instrument_of
-from surveys.queries.rounds import state_of, unit_populations
+from surveys.queries.populations import unit_populations
+from surveys.queries.rounds import state_of
 
 
 @dataclass(frozen=True)

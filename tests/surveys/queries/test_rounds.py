@@ -15,6 +15,7 @@ from surveys.models.rounds import Round, RoundKind
 from surveys.operations.answers import store_response
 from surveys.operations.rounds import make_links, revoke_unused
 from surveys.permissions import SurveyPermission
+from surveys.queries.populations import unit_populations
 from surveys.queries.rounds import (
     AnswersAreAnonymous,
     RoundFilter,
@@ -26,7 +27,6 @@ from surveys.queries.rounds import (
     progress,
     round_rows,
     state_of,
-    unit_populations,
     years,
 )
 from tests.conftest import NOON
