@@ -1,18 +1,28 @@
 """Journeys run in a real browser against the real server, on a demo municipality of their own."""
 
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from sqlalchemy import select
 
+from app.clock import now
+from app.db import db
+from app.directory.models.units import Unit
+from app.identity.models.users import Membership, User
+from app.roles import Role
+from app.serving.part import demo_links
+from app.settings import from_environment
 from scripts.bench.servers import free_port
+from wsgi import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -45,33 +55,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """A running demo; links by reader, as `make run` prints them."""
+    """A running demo, and an app of our own on its database: a new process each time is slow."""
 
     url: str
-    links: dict[str, str]
-    environment: dict[str, str]
+    app: Flask
+    numbers: Iterator[int] = field(default_factory=count)
 
-    def command(self, *arguments: str) -> str:
-        """What one of the project's commands prints, run on the demo's database."""
-        done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout
+    def link(self, reader: str) -> str:
+        """A fresh link for a kind of reader, as `demo links` prints it: each visitor has their own."""
+        with self.app.app_context():
+            paths = {link.reader: link.path for link in demo_links()}
+        return self.url + paths[reader]
+
+    def new_user(self, role: Role, unit_code: str) -> str:
+        """The e-mail of a new made-up user of a unit, so that no journey uses up another's."""
+        email = f"{role.value}.{next(self.numbers)}@demo.example.se"
+        with self.app.app_context():
+            unit_id = db.session.scalars(select(Unit.id).where(Unit.code == unit_code)).one()
+            membership = Membership(role=role, unit_id=unit_id)
+            user = User(email=email, name=email, created_at=now(), memberships=[membership])
+            db.session.add(user)
+            db.session.commit()
+        return email
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
+    url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "INSYN_DEMO": "1",
         "INSYN_MUNICIPALITY": "Provköping",
         "INSYN_INSTANCE_PATH": str(tmp_path_factory.mktemp("demo")),
         "INSYN_LOG_LEVEL": "WARNING",
+        "INSYN_BASE_URL": url,
         "PYTHONUNBUFFERED": "1",
     }
     process = subprocess.Popen(
@@ -82,14 +99,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         text=True,
     )
     assert process.stdout
-    links: dict[str, str] = {}
     for line in process.stdout:
-        found = re.match(r"  (.+?) {2,}(http\S+)$", line)
-        if found:
-            links[found[1]] = found[2]
         if "system administrator" in line:
             break
-    yield Site(f"http://127.0.0.1:{port}", links, environment)
+    yield Site(url, create_app(from_environment(environment)))
     process.terminate()
     process.wait(timeout=20)
     process.stdout.close()
@@ -105,42 +118,89 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Make a page in a browser of its own, as another person or another day has it."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**options: object) -> Page:
+        given = {"viewport": DESKTOP, "locale": "sv-SE"} | options
+        contexts.append(browser.new_context(**given))
+        page = contexts[-1].new_page()
+        # A fault of ours fails the journey: a script error, or something the policy blocked.
+        page.on("pageerror", _fail)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(viewport=request.param, locale="sv-SE")
-    yield opened(context)
-    context.close()
+def page(visit: Visit, request: pytest.FixtureRequest) -> Page:
+    return visit(viewport=request.param)
 
 
 @pytest.fixture
-def page_without_script(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="sv-SE", java_script_enabled=False)
-    yield opened(context)
-    context.close()
+def phone(visit: Visit) -> Page:
+    return visit(viewport=PHONE)
 
 
 @pytest.fixture
-def desktop(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=DESKTOP, locale="sv-SE", accept_downloads=True)
-    yield opened(context)
-    context.close()
+def page_without_script(visit: Visit) -> Page:
+    return visit(viewport=PHONE, java_script_enabled=False)
 
 
-def opened(context: BrowserContext) -> Page:
-    """A page whose faults fail the journey: a script error, or something the policy blocked."""
-    page = context.new_page()
-    page.on("pageerror", _fail)
-    return page
+@pytest.fixture
+def desktop(visit: Visit) -> Page:
+    return visit()
 
 
 def _fail(error: object) -> None:
     raise AssertionError(f"a script failed: {error}")
 
 
-def log_in(page: Page, site: Site, name: str) -> None:
-    """Sign in as a demo user by the button on the log-in page."""
-    page.goto(f"{site.url}/log-in")
-    page.get_by_role("listitem").filter(has_text=name).get_by_role("button").click()
+def log_in(page: Page, site: Site, who: str) -> None:
+    """Sign in as a demo user, by the name before the @ or the whole e-mail, on the log-in page."""
+    email = who if "@" in who else f"{who}@demo.example.se"
+    page.goto(f"{site.url}/log-in?email={email}")
+    first_button(page).click()
+    page.wait_for_url(lambda url: "/log-in" not in url)
+
+
+def first_button(page: Page) -> Locator:
+    """The filled button: there is one a page."""
+    return page.locator("main .button:not(.plain)")
+
+
+def read_in(page: Page, site: Site, language: str) -> None:
+    """Choose the language as the reader's cookie keeps it."""
+    page.context.add_cookies([{"name": "language", "value": language, "url": site.url}])
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Move to a control by the Tab key alone; what has the focus can be seen."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if target.evaluate("node => node === document.activeElement"):
+            return
+    raise AssertionError(f"{target} can't be reached by the Tab key on {page.url}")
+
+
+def press(page: Page, target: Locator, key: str = "Enter") -> None:
+    """Use a control by the keyboard alone."""
+    tab_to(page, target)
+    page.keyboard.press(key)
+
+
+def write(page: Page, target: Locator, text: str) -> None:
+    """Fill in a field by the keyboard alone."""
+    tab_to(page, target)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
 
 
 def assert_accessible(page: Page) -> None:
@@ -151,5 +211,19 @@ def assert_accessible(page: Page) -> None:
         for violation in results.response["violations"]
     ]
     assert violations == [], page.url
+    assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the screen."""
     too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert too_wide <= 0, f"{page.url} is {too_wide} px wider than the screen"
+
+
+def assert_accessible_in_both_languages(page: Page, site: Site) -> None:
+    """The same of a page that can be read again, in Swedish and in English."""
+    for language in ("en", "sv"):
+        read_in(page, site, language)
+        page.reload()
+        assert page.locator("html").get_attribute("lang") == language
+        assert_accessible(page)

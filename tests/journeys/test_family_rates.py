@@ -12,9 +12,7 @@ RECEIPT = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 @pytest.fixture
 def link(site):
-    """A fresh link: each visitor has one of their own."""
-    printed = dict(line.split(": ", 1) for line in site.command("demo", "links").splitlines())
-    return site.url + printed["a family, after a session"]
+    return site.link("a family, after a session")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
