@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Insert, delete, insert, select
 
 from app.db import db
 from surveys.domain.conditions import Answers
@@ -19,6 +19,7 @@ from surveys.domain.rounds import EntryMode
 from surveys.domain.routing import reachable_answers
 from surveys.models.answers import Response, ResponseOrigin, SelfReportClaim
 from surveys.operations.tallies import TallyKey, add_to_tallies, tally_keys
+from surveys.queries.prepared import write
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,10 @@ def store_responses(stored: Iterable[Stored]) -> None:
     add_to_tallies(connection, counted)
 
 
-def _execute_all(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
+def _execute_all(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:
     # an executemany of nothing would insert one row of defaults
     if rows:
-        connection.execute(statement, rows)
+        write(connection, statement, rows)
 
 
 def _response_row(response_id: UUID, sending: Sending, reached: Answers) -> dict[str, Any]:

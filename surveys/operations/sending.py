@@ -22,6 +22,7 @@ from surveys.models.rounds import Invitation
 from surveys.operations.answers import Origin, Sending, store_response
 from surveys.operations.drafts import discard_by_id
 from surveys.queries.invitations import Link
+from surveys.queries.prepared import write
 
 _INVITATION = Invitation.__table__
 _MARK = (
@@ -72,14 +73,14 @@ def send(link: Link, given: Given, at: datetime) -> str:
     number = receipt_number(secrets.token_bytes(RECEIPT_BYTES))
     marks = {"of_invitation": link.id, "on": local_date(at), "number": number}
     # The guard against two sendings: only one finds the link unanswered.
-    if connection.execute(_MARK, marks).rowcount != 1:
+    if write(connection, _MARK, [marks], inserts=False) != 1:
         first: str | None = connection.execute(_RECEIPT, {"of_invitation": link.id}).scalar()
         if first is None:
             raise LinkIsRevoked
         return first
     store_response(_sending(link, given, at), None if link.is_anonymous else _origin(link, at))
     if not link.is_anonymous:  # an anonymous answer's line in the trail would tell when it came
-        connection.execute(_TRAIL, _trail_row(link, at))
+        write(connection, _TRAIL, [_trail_row(link, at)])
     return number
 
 

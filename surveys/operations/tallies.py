@@ -11,6 +11,7 @@ from surveys.domain.conditions import Answers
 from surveys.domain.instruments import Instrument
 from surveys.domain.tallies import cells
 from surveys.models.answers import Tally
+from surveys.queries.prepared import write
 
 Scope = tuple[UUID, int, str]  # round, unit (0: none), group
 TallyKey = tuple[UUID, str, int, str, str]  # in the order of the primary key
@@ -37,7 +38,7 @@ def add_to_tallies(connection: Connection, counted: Mapping[TallyKey, int]) -> N
         {**dict(zip(_KEY, key, strict=True)), "n": n} for key, n in sorted(counted.items())
     ]
     if added := [row for row in rows if row["n"] > 0]:
-        connection.execute(_ADD[connection.dialect.name], added)
+        write(connection, _ADD[connection.dialect.name], added)
     if taken := [{f"of_{k}": v for k, v in row.items()} for row in rows if row["n"] < 0]:
         connection.execute(_TAKE, taken)
 

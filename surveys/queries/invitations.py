@@ -1,21 +1,20 @@
 """Reads of links: which round and instrument a token leads to, and what may be done with it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Dialect, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 
-from app.db import db, reading
+from app.db import db
 from surveys.domain.instruments import Instrument
 from surveys.domain.rounds import Mode, is_open_on
 from surveys.models.instruments import InstrumentVersion
 from surveys.models.rounds import Invitation, Round
 from surveys.queries.instruments import instrument_of
+from surveys.queries.prepared import first
 
 
 class LinkState(StrEnum):
@@ -118,52 +117,19 @@ _BY_RECEIPT = _links(Invitation.receipt == bindparam("key"))
 
 def link_by_id(invitation_id: UUID) -> Link | None:
     """The link of an invitation."""
-    with reading(), db.engine.connect() as connection:
-        row = connection.execute(_BY_ID, {"key": invitation_id}).first()
-    return Link(*row) if row else None
+    return _found(_BY_ID, invitation_id)
 
 
 def link_by_token_hash(token_hash: str) -> Link | None:
     """The link of a token; None for one that was never given out."""
-    return _quickly_found(_BY_TOKEN, token_hash)
+    return _found(_BY_TOKEN, token_hash)
 
 
 def link_by_receipt(receipt: str) -> Link | None:
     """The answered link of a receipt number."""
-    return _quickly_found(_BY_RECEIPT, receipt)
+    return _found(_BY_RECEIPT, receipt)
 
 
-def _quickly_found(statement: Select[*tuple[Any, ...]], key: str) -> Link | None:
-    """One row by a text key, past the layers above the driver.
-
-    Every family's page waits for this three times; the layers cost five times the row itself.
-    It takes no write lock and no transaction, and never the session's connection.
-    """
-    engine = db.engine
-    sql, parameters, processors = _prepared(engine.dialect, statement)
-    connection = engine.raw_connection()
-    try:
-        cursor = connection.cursor()
-        cursor.execute(sql, parameters(key))
-        row = cursor.fetchone()
-    finally:
-        connection.close()
-    if row is None:
-        return None
-    return Link(*(v if p is None else p(v) for p, v in zip(processors, row, strict=True)))
-
-
-Processor = Callable[[Any], Any]  # from the driver's value to the column's
-
-
-@cache
-def _prepared(
-    dialect: Dialect, statement: Select[*tuple[Any, ...]]
-) -> tuple[str, Callable[[str], Any], tuple[Processor | None, ...]]:
-    """A statement of one parameter as the driver takes it, and how to read its columns."""
-    compiled = statement.compile(dialect=dialect)
-    kinds = (column.type.dialect_impl(dialect) for column in statement.selected_columns)
-    processors = tuple(kind.result_processor(dialect, None) for kind in kinds)
-    # SQLite takes parameters by place, PostgreSQL by name
-    parameters = (lambda key: (key,)) if compiled.positional else (lambda key: {"key": key})
-    return str(compiled), parameters, processors
+def _found(statement: Select[*tuple[Any, ...]], key: str | UUID) -> Link | None:
+    row = first(db.engine, statement, {"key": key})
+    return Link(*row) if row else None
