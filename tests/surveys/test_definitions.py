@@ -392,12 +392,12 @@ def test_self_report_covers_all_six_quality_areas():
     assert areas == set(QUALITY_AREAS)
 
 
-def test_self_report_requirements_are_met_partly_not_or_not_applicable():
+def test_self_report_requirements_are_answered_by_degree_or_by_yes_and_no():
     requirements = [q for q in SHIPPED["self_report"].questions if q.is_requirement]
 
-    options = {tuple(option.key for option in question.options) for question in requirements}
+    options = {tuple(option.key for option in question.choices) for question in requirements}
 
-    assert options == {("met", "partly", "not_met", "not_applicable")}
+    assert options == {("met", "partly", "not_met", "not_applicable"), ("yes", "no")}
     assert len(requirements) >= 40
 
 
