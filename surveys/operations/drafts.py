@@ -13,7 +13,6 @@ from app.clock import local_date
 from app.db import db
 from surveys.domain.answers import Parsed
 from surveys.domain.conditions import AnswerValue
-from surveys.domain.instruments import Instrument
 from surveys.domain.rounds import EntryMode, Mode, coarse_date
 from surveys.models.answers import Draft, DraftAnswer
 from surveys.models.rounds import Invitation, Round
@@ -144,9 +143,9 @@ def keep_partials(round_: Round, at: datetime) -> int:
 
     Called when the round closes. A partial response is never tallied nor counted as an answer.
     """
-    instrument = instrument_of(round_.instrument_version)
     drafts = drafts_of_round(round_.id)
-    kept = [_partial(round_, instrument, draft, at) for draft in drafts if answers_of(draft)]
+    partials = (_partial(round_, draft, at) for draft in drafts)
+    kept = [partial for partial in partials if partial is not None]
     store_responses(kept)
     for draft in drafts:
         discard(draft)
@@ -154,14 +153,18 @@ def keep_partials(round_: Round, at: datetime) -> int:
     return len(kept)
 
 
-def _partial(round_: Round, instrument: Instrument, draft: Draft, at: datetime) -> Stored:
-    anonymous = round_.mode is Mode.ANONYMOUS
+def _partial(round_: Round, draft: Draft, at: datetime) -> Stored | None:
+    answers = answers_of(draft)
     invitation = db.session.get(Invitation, draft.invitation_id) if draft.invitation_id else None
+    # a page left open after sending may have saved once more: what was sent stands
+    if not answers or (invitation is not None and invitation.answered_on is not None):
+        return None
+    anonymous = round_.mode is Mode.ANONYMOUS
     unit_id = draft.unit_id or (invitation.unit_id if invitation else None)
     sending = Sending(
         round_id=round_.id,
-        instrument=instrument,
-        answers=answers_of(draft),
+        instrument=instrument_of(round_.instrument_version),
+        answers=answers,
         answered_on=coarse_date(draft.started_on) if anonymous else local_date(at),
         entry_mode=draft.entry_mode,
         locale=draft.locale,

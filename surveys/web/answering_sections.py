@@ -259,7 +259,7 @@ def later(there: Visit) -> Response:
         answer(
             "later",
             code=there.code,
-            is_saved=there.draft() is not None,
+            is_saved=bool(there.answers()),
             closes_on=there.link.closes_on,
         )
     )

@@ -250,6 +250,20 @@ def test_partial_knows_its_link_when_a_confidential_round_closes(web):
     assert invitation.answered_on is None
 
 
+def test_what_was_sent_stands_when_a_page_left_open_saved_once_more(web):
+    round_ = make_round(mode=Mode.CONFIDENTIAL)
+    invite(Invite(round_), NOON)
+    invitation = db.session.scalar(select(Invitation))
+    invitation.answered_on = date(2026, 11, 20)
+    draft = open_draft_for_invitation(round_, invitation.id, BEGINNING)
+    save_answers(draft, said(trust_in_staff="yes"), {})
+
+    kept = keep_partials(round_, NOON)
+
+    assert kept == 0
+    assert count(Draft) == count(Response) == 0
+
+
 def test_nothing_is_kept_when_a_round_closes_a_second_time(web):
     round_ = make_round()
     save_answers(open_draft_by_code(round_, CODE, BEGINNING), said(trust_in_staff="yes"), {})

@@ -202,6 +202,16 @@ def test_draft_knows_no_link_when_the_round_is_anonymous(client, link):
     assert draft.code_hash
 
 
+def test_no_code_is_given_when_nothing_was_answered(client, link):
+    begin(client, link)
+    save(client, "contact", choice="later")
+
+    page = client.get("/answer/later")
+
+    assert "inte svarat på något än" in text_of(page)
+    assert 'class="receipt"' not in text_of(page)
+
+
 def test_wrong_code_is_told_when_one_comes_back(client, link):
     page = begin(client, link, code="2222-2222")
 
