@@ -12,9 +12,7 @@ from app.directory.models.units import Agreement, Commissioner, Unit
 from app.errors import NotVisible
 
 
-def visible_unit_ids(
-    user: Any, permission: str
-) -> Select[int]:  # a user or an anonymous one
+def visible_unit_ids(user: Any, permission: str) -> Select[int]:  # a user or an anonymous one
     """The ids of the units for which the user holds the permission, as a subquery.
 
     For a commissioner: all units if it is the municipality itself; for a district those with an
