@@ -130,6 +130,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         given = {"viewport": DESKTOP, "locale": "sv-SE"} | options
         contexts.append(browser.new_context(**given))
         page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
         # A fault of ours fails the journey: a script error, or something the policy blocked.
         page.on("pageerror", _fail)
         return page
