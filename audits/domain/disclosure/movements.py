@@ -68,7 +68,7 @@ class Search:
 
     @cached_property
     def _neighbours(self) -> Neighbours:
-        return Neighbours(self.system)
+        return Neighbours(self.system, self.costs)
 
     def find(self, cell: int, step: int, movable: Flags) -> Movement | None:
         """The cheapest movement of cell by step within movable cells, or None where there is none.
@@ -78,7 +78,7 @@ class Search:
         """
         tried = 0
         for reach in REACHES:
-            cells = self._neighbours.near(cell, reach, movable, self.costs)
+            cells = self._neighbours.near(cell, step, reach, movable)
             if len(cells) == tried:
                 continue
             tried = len(cells)

@@ -9,12 +9,17 @@ from audits.domain.disclosure.solver import Flags, Floats, Ints
 from audits.domain.disclosure.systems import System
 
 _ABSENT = -1
+_NO_ROOM = 0.01
 
 
 class Neighbours:
-    """The cells laid out as a grid: the widest dimension's codes down, all other codes across."""
+    """The cells laid out as a grid: the widest dimension's codes down, all other codes across.
 
-    def __init__(self, system: System) -> None:
+    costs: of each cell; the caller may change them in place.
+    """
+
+    def __init__(self, system: System, costs: Floats) -> None:
+        self._costs, self._values = costs, system.values
         self._wide = max(system.table.shape.dimensions, key=lambda each: len(each.codes))
         codes = {code: i for i, code in enumerate(self._wide.codes)}
         across: dict[frozenset[str], int] = {}
@@ -37,7 +42,7 @@ class Neighbours:
             for part in parts:
                 self._over[part].append(total)
 
-    def near(self, cell: int, reach: int | None, movable: Flags, costs: Floats) -> Ints:
+    def near(self, cell: int, step: int, reach: int | None, movable: Flags) -> Ints:
         """Movable cells in rows near the cell's, cell included; all movable ones for reach None.
 
         A row near: the `reach` cheapest beside and below the cell's row, with their totals, and for
@@ -45,16 +50,19 @@ class Neighbours:
         """
         if reach is None:
             return np.unique(np.append(np.flatnonzero(movable), cell))
-        price = self._prices(int(self._column[cell]), movable, costs)
+        price = self._prices(int(self._column[cell]), step, movable)
         rows = self._rows(int(self._row[cell]), reach, price)
         found = self._grid[sorted(rows)].ravel()
         found = found[found != _ABSENT]
         return np.unique(np.append(found[movable[found]], cell))
 
-    def _prices(self, column: int, movable: Flags, costs: Floats) -> Floats:
+    def _prices(self, column: int, step: int, movable: Flags) -> Floats:
+        # what a step costs in each row; where the cell goes up, the others must be able to go down
         cells = self._grid[:, column]
         free = (cells != _ABSENT) & movable[cells]
-        return np.where(free, costs[cells], np.inf)
+        room = np.minimum(self._values[cells], step) if step > 0 else np.ones(len(cells))
+        prices = self._costs[cells] / np.maximum(room, _NO_ROOM)
+        return np.where(free, prices, np.inf)
 
     def _rows(self, row: int, reach: int, price: Floats) -> set[int]:
         chosen = {row}

@@ -71,7 +71,7 @@ class Suppression:
 
 def costs_of(system: System, keep: Collection[Cell] = ()) -> Floats:
     """What it costs readers to lose a cell: more the more people it counts, most if asked to keep."""
-    costs: Floats = np.log2(2 + 2 * system.values)
+    costs: Floats = np.sqrt(1 + system.values)
     costs[[system.index[cell] for cell in keep if cell in system.index]] *= KEEP_COST
     costs[~system.own] = HIDDEN_COST
     return costs
