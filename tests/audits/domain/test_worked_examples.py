@@ -110,3 +110,51 @@ def test_thirteen_against_eighty_two_can_not_be_told_from_chance_when_found_by_o
 
     assert (interval.low, interval.high) == pytest.approx((difference - down, difference + up))
     assert interval.holds(0)
+
+
+@pytest.mark.parametrize(
+    ("successes", "n", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_is_that_of_the_paper_when_its_examples_are_computed(successes, n, low, high):
+    # Newcombe 1998, Stat Med 17:857, table I, method 3
+    interval = wilson(successes, n)
+
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0000),
+        ((10, 10), (0, 10), 0.6075, 1.0000),
+    ],
+)
+def test_newcombe_is_that_of_the_paper_when_its_examples_are_computed(first, second, low, high):
+    # Newcombe 1998, Stat Med 17:873, table II, method 10
+    interval = newcombe(first, second)
+
+    assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize("n", [10, 13, 29, 82])
+@pytest.mark.parametrize("times", [None, 1.1, 2, 10])
+def test_interval_is_that_of_the_score_test_when_shares_are_on_a_grid(n, times):
+    population = None if times is None else int(n * times)
+
+    for successes in range(1, n):
+        interval = wilson(successes, n, population=population)
+
+        by_other_code = limits(successes, n, population)
+        assert (interval.low, interval.high) == pytest.approx(by_other_code, abs=1e-11)
