@@ -115,6 +115,7 @@ def test_practitioner_sees_the_curve_when_the_family_has_rated(page, visit, site
 def test_practitioner_is_told_in_words_when_a_new_case_lacks_something(page, site, practitioner):
     log_in(page, site, practitioner)
     page.goto(f"{site.url}/cases/new")
+    page.get_by_label("Kod", exact=True).fill("")
     page.get_by_role("button", name="Öppna ärendet").click()
 
     expect(page.locator(".error-summary")).to_contain_text("Skriv en kod.")
