@@ -7,6 +7,7 @@ Salazar-González 2000 call the cells that it uses a protection pattern). Every 
 numbers: it stands against a reader who knows that people are counted, not only against fractions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -27,7 +28,8 @@ from audits.domain.disclosure.solver import (
 from audits.domain.disclosure.systems import System
 
 # How many alternatives are tried along the widest dimension before all cells are; None: all.
-REACHES = (6, 30, None)
+NEARBY = (2, 6, 30)
+REACHES = (*NEARBY, None)
 INTEGER_TIME_LIMIT_S = 5.0
 CORNERS = 4
 
@@ -70,14 +72,18 @@ class Search:
     def _neighbours(self) -> Neighbours:
         return Neighbours(self.system, self.costs)
 
-    def find(self, cell: int, step: int, movable: Flags) -> Movement | None:
+    def find(
+        self, cell: int, step: int, movable: Flags, reaches: Sequence[int | None] = REACHES
+    ) -> Movement | None:
         """The cheapest movement of cell by step within movable cells, or None where there is none.
 
         Looks among nearby cells first: what is found there is a movement of the whole system, so
-        only None needs all cells.
+        only None needs all cells. reaches: how far to look, the last None for an answer that is sure.
         """
+        if self.system.values[cell] + step < 0:
+            return None
         tried = 0
-        for reach in REACHES:
+        for reach in reaches:
             cells = self._neighbours.near(cell, step, reach, movable)
             if len(cells) == tried:
                 continue

@@ -94,36 +94,26 @@ def nests(columns: Sequence[str], rows: Sequence[Row], forced: set[tuple[str, st
     """
     decided: dict[tuple[int, int], dict[str, str]] = {}
     for a, b in permutations(range(len(columns)), 2):
-        of = _decisions(rows, a, b)
+        of, crossing = _decisions(rows, a, b)
         names = (columns[a], columns[b])
-        if of is None and names in forced:
-            raise BadTable(*_two_parents(rows, a, b, names))
-        if of:
+        if crossing and names in forced:
+            value, other = crossing.values[a], crossing.values[b]
+            both = f"{names[1]} {of[value]} and {other}"
+            raise BadTable(f"{names[0]} {value} stands under both {both}", crossing.line)
+        if of and not crossing:
             _check_parents(rows, (a, b), of, names)
             decided[a, b] = of
     return [_nest(group, columns, decided) for group in _joined(len(columns), decided)]
 
 
-def _decisions(rows: Sequence[Row], a: int, b: int) -> dict[str, str] | None:
-    # None: crossed. Empty: the second column never has a value beside one of the first
+def _decisions(rows: Sequence[Row], a: int, b: int) -> tuple[dict[str, str], Row | None]:
+    # what each value decides, and the first row that disagrees: then the columns are crossed
     found: dict[str, str] = {}
     for row in rows:
         value, other = row.values[a], row.values[b]
         if ROOT not in (value, other) and found.setdefault(value, other) != other:
-            return None
-    return found
-
-
-def _two_parents(
-    rows: Sequence[Row], a: int, b: int, names: tuple[str, str]
-) -> tuple[str, int | None]:
-    first: dict[str, str] = {}
-    for row in rows:
-        value, other = row.values[a], row.values[b]
-        if ROOT not in (value, other) and first.setdefault(value, other) != other:
-            both = f"{names[1]} {first[value]} and {other}"
-            return f"{names[0]} {value} stands under both {both}", row.line
-    return "", None
+            return found, row
+    return found, None
 
 
 def _check_parents(

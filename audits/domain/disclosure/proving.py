@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
-from audits.domain.disclosure.movements import Movement, Search
+from audits.domain.disclosure.movements import NEARBY, REACHES, Movement, Search
 from audits.domain.disclosure.primary import Need
 from audits.domain.disclosure.solver import Flags, product
 from audits.domain.disclosure.systems import System, bits
@@ -80,8 +80,7 @@ def _two_ends(need: Need, span: tuple[int, int], value: int, mask: int) -> Itera
         low.instead = high
         yield low
         return
-    if low.level < value:
-        yield low
+    yield low
     if high.level > value:
         yield high
 
@@ -117,7 +116,9 @@ def _against(search: Search, target: Target, movable: Flags, insiders: int) -> M
         free[system.owned[bit]] = False
     if not free[target.cell]:
         return None
-    return search.find(target.cell, target.level - int(system.values[target.cell]), free)
+    step = target.level - int(system.values[target.cell])
+    # against several at once it is only a try: each alone is answered for sure afterwards
+    return search.find(target.cell, step, free, NEARBY if insiders & insiders - 1 else REACHES)
 
 
 def are_movements(system: System, movable: Flags, movements: Sequence[Movement]) -> bool:

@@ -46,6 +46,7 @@ def solve(programme: Programme) -> Optimum | None:
         b_eq=programme.right,
         bounds=np.column_stack([programme.lower, programme.upper]),
         method="highs-ds",
+        options={"presolve": False},
     )
     if found.status != _OPTIMAL:
         return None

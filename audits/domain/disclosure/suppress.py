@@ -8,6 +8,7 @@ each insider's own cells frozen. What is found is kept as proof for the gate.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
@@ -89,32 +90,43 @@ def suppress(
     The verdict tells whether it could: a cell shown in an earlier release can't be hidden again.
     progress is told how many of how many ends are done.
     """
-    hidden = np.zeros(len(system.cells), dtype=bool)
-    hidden[[need.cell for need in needs if system.own[need.cell]]] = True
     costs = costs_of(system, keep)
-    costs[hidden] = HIDDEN_COST
-    run = _Run(system, hidden, Search(system, costs))
-    run.hide_for(needs, progress)
-    hidden, proofs = spared(system, needs, hidden, run.found)
+    first = _Run.of(system, needs, costs)
+    first.hide_for(~system.known, progress, (0, 2))
+    hidden, _ = spared(system, needs, first.hidden, first.found)
+    # once more the other way round, among the cells found: those that came last are used best
+    second = _Run.of(system, needs[::-1], costs)
+    second.hide_for((hidden | ~system.own) & ~system.known, progress, (1, 2))
+    hidden, proofs = spared(system, needs, second.hidden, second.found)
     verdict = gate(system, hidden, needs, proofs=proofs)
-    return Suppression(system, tuple(needs), hidden, verdict, run.reasons)
+    return Suppression(system, tuple(needs), hidden, verdict, second.reasons)
 
 
 @dataclass(eq=False)
 class _Run:
     system: System
+    needs: Sequence[Need]
     hidden: Flags
     search: Search
     found: list[Movement] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
 
-    def hide_for(self, needs: Sequence[Need], progress: Progress | None) -> None:
-        ledger = Ledger(self.system, needs)
+    @classmethod
+    def of(cls, system: System, needs: Sequence[Need], costs: Floats) -> Self:
+        """A run that has hidden the small cells and nothing else."""
+        hidden = np.zeros(len(system.cells), dtype=bool)
+        hidden[[need.cell for need in needs if system.own[need.cell]]] = True
+        return cls(system, needs, hidden, Search(system, np.where(hidden, HIDDEN_COST, costs)))
+
+    def hide_for(self, movable: Flags, progress: Progress | None, part: tuple[int, int]) -> None:
+        """Hide movable cells until all needs are met; this is one part of so many."""
+        ledger = Ledger(self.system, self.needs)
+        before, of = (n * len(ledger.targets) for n in part)
         for done, target in enumerate(ledger.targets):
-            for movement in prove(ledger, self.search, target, ~self.system.known):
+            for movement in prove(ledger, self.search, target, movable):
                 self._hide(movement, reader_of(self.system, target.open))
             if progress:
-                progress(done + 1, len(ledger.targets))
+                progress(before + done + 1, of)
 
     def _hide(self, movement: Movement, reader: str) -> None:
         own = movement.cells[self.system.own[movement.cells]]
