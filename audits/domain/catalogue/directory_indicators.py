@@ -29,6 +29,11 @@ def _in_outpatient_procurement(facts: YearFacts) -> Iterable[UnitYear]:
     )
 
 
+def _with_agreement(facts: YearFacts) -> tuple[UnitYear, ...]:
+    # who is asked to report: the same base as on the page of the round
+    return tuple(unit for unit in facts.unit_years if unit.offers)
+
+
 def _one(_unit: UnitYear) -> int:
     return 1
 
@@ -62,13 +67,13 @@ DIRECTORY_INDICATORS = (
     Indicator(
         key="self_report_response",
         title=N_("Svarsfrekvens på egenrapporten"),
-        definition=N_("Andel av alla verksamheter som svarade på egenrapporten."),
-        numerator_text=N_("Verksamheter som lämnat en egenrapport för året."),
-        denominator_text=N_("Alla verksamheter i registret."),
+        definition=N_("Andel av verksamheterna med avtal som svarade på egenrapporten."),
+        numerator_text=N_("De av dem som lämnat en egenrapport för året."),
+        denominator_text=N_("Verksamheter med minst ett avtal under året."),
         source=Source.SELF_REPORTS,
         who_is_counted=N_("Varje verksamhet en gång."),
         dont_know=N_("En verksamhet utan egenrapport har inte svarat."),
-        count=counted(_all_units, lambda unit: unit.has_reported),
+        count=counted(_with_agreement, lambda unit: unit.has_reported),
         is_whole_count=True,
         good=Good.MORE,
         compared=True,
