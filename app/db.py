@@ -73,9 +73,12 @@ def words(kind: type[StrEnum], length: int = 24) -> Enum:
 def init(app: Flask, url: str) -> None:
     """Bind the database to an app."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    # NullPool for neither: the defaults fit; a dead PostgreSQL connection is found before use.
-    if not url.startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    # What a statement was given may be an answer or a name: a fault's trace must not log it.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "hide_parameters": True,
+        # a dead PostgreSQL connection is found before use
+        "pool_pre_ping": not url.startswith("sqlite"),
+    }
     db.init_app(app)
     app.before_request(_note_whether_writing)
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from app.db import UtcDateTime, db, reading
 
@@ -37,3 +38,13 @@ def test_reader_is_not_held_up_when_another_connection_writes(web):
 
         writer.rollback()
     assert seen == 0
+
+
+def test_trace_of_a_refused_statement_does_not_hold_what_it_was_given(web):
+    insert = text("INSERT INTO provider (id, name) VALUES (1, :name)")
+    db.session.execute(insert, {"name": "a secret"})
+
+    with pytest.raises(IntegrityError) as refused:
+        db.session.execute(insert, {"name": "a secret"})
+
+    assert "a secret" not in str(refused.value)
