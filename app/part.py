@@ -76,5 +76,6 @@ class Part:
     row_formats: Sequence[Any] = ()
     translations: str | None = None
     home: Mapping[Role, str] = field(default_factory=dict)
+    family_paths: Sequence[str] = ()  # how the addresses of pages for families begin
     deeds: Mapping[str, Any] = field(default_factory=dict)  # actions of the trail, in lazy words
     demo: Demo | None = None

@@ -72,5 +72,6 @@ SURVEYS = Part(
         ),
     ),
     jobs=(Job("surveys:close_rounds", close_rounds, {"hour": "0", "minute": "10"}),),
+    family_paths=("/a/", "/answer"),
     home={Role.PRACTITIONER: "cases.index", Role.UNIT_MANAGER: "self_reports.index"},
 )

@@ -1,21 +1,26 @@
 """Maps errors to pages, or to JSON for the API. The one place that does."""
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from app.db import db
 from app.errors import DomainError
 
 log = structlog.get_logger()
+# Fields that hold a password: never written into a page, not even the sender's own.
+PASSWORDS = frozenset({"password", "again", "current"})
 
 
 def init(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DomainError, rule_said_no)
     app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(OverflowError, not_storable)
+    app.register_error_handler(DataError, not_storable)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
 
@@ -26,12 +31,19 @@ def rule_said_no(error: DomainError) -> Response:
     return answer(error.status, _title(error.status), _(error.message, **error.params))
 
 
+def not_storable(error: Exception) -> Response:
+    """Something was given that no column holds, such as a number of thirty digits."""
+    db.session.rollback()
+    log.warning("not storable", id=g.get("request_id"), kind=type(error).__name__)
+    return answer(400, _title(400), _text(400))
+
+
 def form_too_old(_error: CSRFError) -> Response:
     """The form's proof has expired: give it back filled in, with one button to go on."""
     kept = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name
+        if name != "csrf_token" and name not in PASSWORDS
     ]
     return make_response(render_template("app/form_too_old.html", kept=kept), 400)
 
@@ -56,10 +68,17 @@ def answer(status: int, title: str, text: str) -> Response:
     if request.path.startswith("/api/"):
         body = {"status": status, "title": title, "detail": text, "id": g.get("request_id")}
         return make_response(jsonify(body), status)
+    template = "app/family_error.html" if _is_for_family() else "app/error.html"
     page = render_template(
-        "app/error.html", status=status, title=title, text=text, reference=g.get("request_id")
+        template, status=status, title=title, text=text, reference=g.get("request_id")
     )
     return make_response(page, status)
+
+
+def _is_for_family() -> bool:
+    """Whether the address is one where families are: by its beginning, since it may lead nowhere."""
+    parts = current_app.config["PARTS"]
+    return any(request.path.startswith(start) for part in parts for start in part.family_paths)
 
 
 def _title(status: int) -> str:

@@ -72,6 +72,15 @@ def test_old_form_can_be_sent_again_with_one_button(guarded):
     assert (page.status_code, page.location) == (303, "/forgotten/sent")
 
 
+def test_old_form_holds_no_password_under_any_name(guarded):
+    typed = {"current": "det gamla ordet", "password": "det nya ordet", "again": "det nya ordet!"}
+
+    page = guarded.post("/welcome", data=typed)
+
+    assert page.status_code == 400
+    assert not [word for word in typed.values() if word in page.text]
+
+
 @pytest.mark.parametrize("path", ["/logout", "/language", "/demo/log-in", "/welcome"])
 def test_every_form_of_the_public_pages_demands_proof(guarded, path):
     assert guarded.post(path).status_code == 400

@@ -106,3 +106,32 @@ def test_api_error_is_in_the_readers_language(site):
     answer = site.get("/api/nowhere", headers={"Accept-Language": "sv"})
 
     assert answer.json["title"] == "Sidan finns inte"
+
+
+@pytest.mark.parametrize("path", ["/a/some-token/more", "/answer/nowhere/at-all"])
+def test_error_where_families_are_is_a_kind_page_with_whom_to_call(client, path):
+    page = client.get(path)
+
+    assert page.status_code == 404
+    assert "family.css" in page.text
+    assert client.application.config["INSYN"].support_phone in page.text
+    assert "Till startsidan" not in page.text
+
+
+def test_error_where_families_are_does_not_print_the_address(client):
+    pages = [client.get("/a/some-token/more"), client.delete("/a/some-token")]
+
+    assert [page.status_code for page in pages] == [404, 405]
+    assert not [page for page in pages if "some-token" in page.text]
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_number_that_no_column_holds_is_refused_as_something_unreadable(web, client, number):
+    web.add_url_rule(
+        "/t/huge", "t.huge", public(lambda: str(db.session.get(Provider, number) is None))
+    )
+
+    page = client.get("/t/huge")
+
+    assert page.status_code == 400
+    assert "Inget har ändrats" in page.text
