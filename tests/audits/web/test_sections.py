@@ -17,6 +17,7 @@ from tests.audits.stored_year import AT, make_response, make_round
 from tests.audits.web.signing_in import sign_in
 from tests.factories import kept
 
+SAFETY_NOTE = "Säkerheten vägs aldrig upp av andra områden."
 ANSWERS = {
     "had_clients": "yes",
     "manager_competence": "met",
@@ -32,13 +33,16 @@ def auditor(client, top):
     return client
 
 
-def add_report(top, answers):
+def add_report(top, answers, year=2017):
     """A self-report of a unit that had sent none."""
     unit = db.session.scalar(select(Unit).where(Unit.code == "U190"))
-    round_ = make_round(RoundKind.SELF_REPORT, 2017, top, Mode.CONFIDENTIAL, title="Till")
+    round_ = make_round(RoundKind.SELF_REPORT, year, top, Mode.CONFIDENTIAL, title="Till")
     response = make_response(round_, answers)
     db.session.flush()
     kept(ResponseOrigin(response_id=response.id, unit_id=unit.id, sent_at=AT))
+    db.session.add(
+        Tally(round_id=round_.id, unit_id=0, group_key="", question_key="", value="", n=1)
+    )
     db.session.commit()
 
 
@@ -55,17 +59,27 @@ def test_requirements_are_read_per_area_with_a_chart(auditor, top):
     assert "Kunskapsbaserad 1 1 1 0" in text_of(page)
     assert "En av tre" in text_of(page)
     assert "Inte uppfyllt" in chart
-    assert "vägs aldrig upp" not in page.text
 
 
-def test_a_lack_in_safety_is_said_to_limit_the_whole(auditor, top):
-    questions = instrument_of(latest_version("self_report")).questions
-    safety = next(question.key for question in questions if question.area == "safety")
-    add_report(top, {**ANSWERS, safety: "not_met"})
-
+def test_a_yes_or_no_that_is_a_requirement_is_read_in_its_area(auditor):
+    """The reference year: 31 of 96 have a risk analysis, and all a routine for lex Sarah."""
     page = text_of(auditor.get("/summary/2017"))
 
-    assert "Säkerheten vägs aldrig upp av andra områden." in page
+    assert "Trygghet och säkerhet 127 0 65" in page
+    assert SAFETY_NOTE in page
+
+
+@pytest.mark.parametrize(("answer", "is_limited"), [("met", False), ("not_met", True)])
+def test_a_lack_in_safety_is_said_to_limit_the_whole(auditor, top, answer, is_limited):
+    questions = instrument_of(latest_version("self_report")).questions
+    safety = [question for question in questions if question.area == "safety"]
+    lacking = next(each.key for each in safety if answer in {one.key for one in each.options})
+    add_report(top, {**ANSWERS, lacking: answer}, year=2018)
+
+    page = text_of(auditor.get("/summary/2018"))
+
+    assert "Trygghet och säkerhet" in page
+    assert (SAFETY_NOTE in page) is is_limited
 
 
 def test_session_ratings_are_counted_with_their_units(auditor, top):

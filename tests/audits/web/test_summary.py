@@ -15,7 +15,9 @@ from audits.domain.indicators import figure, is_known
 from audits.queries.facts import load_facts
 from tests.audits.web.signing_in import sign_in
 
-CHARTS = ("sides", "users", "response", "lex_sarah_by_area", "complaints_by_category")
+CHARTS = (
+    "sides", "users", "response", "areas", "lex_sarah_by_area", "complaints_by_category",
+)  # fmt: skip
 
 
 @pytest.fixture
