@@ -23,7 +23,9 @@ class TrailEntry(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    at: Mapped[datetime] = mapped_column(
+        UtcDateTime
+    )  # rises with id, so id is what the pages sort by
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     action: Mapped[str] = mapped_column(String(80))
     object_kind: Mapped[str] = mapped_column(String(40))

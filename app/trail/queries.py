@@ -42,11 +42,7 @@ def trail_found(search: TrailSearch) -> TrailPage:
     total = db.session.scalar(_narrowed(select(func.count(TrailEntry.id)), search)) or 0
     pages = max(1, ceil(total / PAGE_SIZE))
     page = min(max(search.page, 1), pages)
-    shown = (
-        found.order_by(TrailEntry.at.desc(), TrailEntry.id.desc())
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
+    shown = found.order_by(TrailEntry.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     return TrailPage(tuple(db.session.scalars(shown)), page, pages, total)
 
 

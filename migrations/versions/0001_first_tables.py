@@ -312,18 +312,18 @@ def upgrade():
     )
     op.create_table('tally',
     sa.Column('round_id', sa.Uuid(), nullable=False),
-    sa.Column('question_key', sa.String(length=60), nullable=False),
     sa.Column('unit_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('group_key', sa.String(length=40), nullable=False),
+    sa.Column('question_key', sa.String(length=60), nullable=False),
     sa.Column('value', sa.String(length=60), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.CheckConstraint('n >= 0', name=op.f('ck_tally_n_not_negative')),
     sa.ForeignKeyConstraint(['round_id'], ['round.id'], name=op.f('fk_tally_round_id_round')),
-    sa.PrimaryKeyConstraint('round_id', 'question_key', 'unit_id', 'group_key', 'value', name=op.f('pk_tally')),
+    sa.PrimaryKeyConstraint('round_id', 'unit_id', 'group_key', 'question_key', 'value', name=op.f('pk_tally')),
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('tally', schema=None) as batch_op:
-        batch_op.create_index('ix_tally_unit_id', ['unit_id', 'round_id'], unique=False)
+        batch_op.create_index('ix_tally_responses', ['round_id', 'unit_id'], unique=False, sqlite_where=sa.text("question_key = ''"), postgresql_where=sa.text("question_key = ''"))
 
     op.create_table('trail_entry',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -339,7 +339,6 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_trail_entry'))
     )
     with op.batch_alter_table('trail_entry', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_trail_entry_at'), ['at'], unique=False)
         batch_op.create_index('ix_trail_entry_user_id', ['user_id'], unique=False, sqlite_where=sa.text('user_id IS NOT NULL'), postgresql_where=sa.text('user_id IS NOT NULL'))
 
     op.create_table('case',
@@ -520,11 +519,10 @@ def downgrade():
     op.drop_table('case')
     with op.batch_alter_table('trail_entry', schema=None) as batch_op:
         batch_op.drop_index('ix_trail_entry_user_id')
-        batch_op.drop_index(batch_op.f('ix_trail_entry_at'))
 
     op.drop_table('trail_entry')
     with op.batch_alter_table('tally', schema=None) as batch_op:
-        batch_op.drop_index('ix_tally_unit_id')
+        batch_op.drop_index('ix_tally_responses')
 
     op.drop_table('tally')
     op.drop_table('round_group')

@@ -14,17 +14,17 @@ from surveys.models.answers import Tally
 from surveys.queries.prepared import write
 
 Scope = tuple[UUID, int, str]  # round, unit (0: none), group
-TallyKey = tuple[UUID, str, int, str, str]  # in the order of the primary key
+TallyKey = tuple[UUID, int, str, str, str]  # in the order of the primary key
 
 _TABLE = Tally.__table__
-_KEY = ("round_id", "question_key", "unit_id", "group_key", "value")
+_KEY = ("round_id", "unit_id", "group_key", "question_key", "value")
 
 
 def tally_keys(instrument: Instrument, answers: Answers, scope: Scope) -> list[TallyKey]:
     """The rows of the tally table that a response counts in."""
     round_id, unit_id, group_key = scope
     return [
-        (round_id, question_key, unit_id, group_key, value)
+        (round_id, unit_id, group_key, question_key, value)
         for question_key, value in cells(instrument, answers)
     ]
 
