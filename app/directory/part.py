@@ -2,12 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.directory.jobs import forget_uploads
 from app.directory.permissions import DirectoryPermission
 from app.directory.row_formats import ROW_FORMATS
 from app.directory.web.assignments import assignments
 from app.directory.web.imports import imports
 from app.directory.web.units import units
-from app.part import NavEntry, Part
+from app.part import Job, NavEntry, Part
 from app.roles import Role
 from app.rows.cli import rows
 
@@ -35,6 +36,7 @@ DIRECTORY = Part(
         NavEntry("imports.index", _l("Import"), DirectoryPermission.IMPORT_ROWS, 70),
     ),
     commands=(rows,),
+    jobs=(Job("directory:forget_uploads", forget_uploads, {"hour": "3", "minute": "40"}),),
     row_formats=ROW_FORMATS,
     home={Role.COMMISSIONER: "units.index"},
 )

@@ -40,11 +40,17 @@ class Upload:
         return sorted(self.folder.glob("*/*"))
 
 
+def root_in(instance_path: str) -> Path:
+    """Where the uploads of an installation lie."""
+    return Path(instance_path) / "uploads"
+
+
 def keep(files: Iterable[FileStorage], root: Path, owner_id: int) -> Upload:
     """Keep files under a new token; those of yesterday are thrown away."""
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _throw_old(root)
-    upload = Upload(root / secrets.token_urlsafe(16), owner_id)
+    throw_old(root)
+    # hex: secure_filename, by which it is found again, eats a "_" at either end
+    upload = Upload(root / secrets.token_hex(16), owner_id)
     for number, file in enumerate(files):
         place = upload.folder / f"{number:03}"
         place.mkdir(parents=True, mode=0o700)
@@ -91,7 +97,8 @@ def _report(data: dict[str, Any]) -> Report:  # what note wrote
     )
 
 
-def _throw_old(root: Path) -> None:
-    for folder in root.iterdir():
+def throw_old(root: Path) -> None:
+    """Throw away what was sent more than a day ago."""
+    for folder in root.iterdir() if root.is_dir() else ():
         if folder.is_dir() and time.time() - folder.stat().st_mtime > KEPT_S:
             shutil.rmtree(folder)

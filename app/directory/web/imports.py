@@ -80,7 +80,7 @@ def _load(token: str) -> Upload:
 
 
 def _root() -> Path:
-    return Path(current_app.instance_path) / "uploads"
+    return uploads.root_in(current_app.instance_path)
 
 
 def _form_page(error: str = "") -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from flask import g
 from sqlalchemy import func, select
+from werkzeug.utils import secure_filename
 
 from app.db import db
 from app.directory.models.units import Unit
+from app.jobs.running import jobs_of
 from app.roles import Role
+from app.rows import uploads
 from app.trail.models import TrailEntry
 from tests.app.rows.files import ALL, UNITS, with_cell
 from tests.factories import log_in, make_commissioner, make_unit, make_user
@@ -127,6 +130,34 @@ def test_upload_is_thrown_away_when_a_day_old(client, administrator, web):
     send(client, {"units.csv": UNITS})
 
     assert client.get(place).status_code == 404
+
+
+def test_upload_is_thrown_away_by_the_job_when_a_day_old(client, administrator, web):
+    place = send(client, {"units.csv": UNITS}).location
+    folder = Path(web.instance_path, "uploads", place.rsplit("/", 1)[1])
+    (job,) = (job for job in jobs_of(web).values() if job.id == "directory:forget_uploads")
+
+    job.run()
+    kept_today = folder.is_dir()
+    yesterday = time.time() - 25 * 3600
+    os.utime(folder, (yesterday, yesterday))
+    job.run()
+
+    assert kept_today
+    assert not folder.exists()
+
+
+def test_upload_is_found_again_whatever_its_token(tmp_path):
+    folders = [uploads.keep([], tmp_path, owner_id=1).folder for _time in range(40)]
+
+    assert [uploads.find(folder.name, tmp_path, 1).folder for folder in folders] == folders
+    assert {secure_filename(folder.name) for folder in folders} == {f.name for f in folders}
+
+
+def test_job_has_nothing_to_do_when_nobody_has_sent_anything(web):
+    jobs_of(web)["directory:forget_uploads"].run()
+
+    assert not Path(web.instance_path, "uploads").exists()
 
 
 def test_import_is_refused_when_unit_manager(client):
