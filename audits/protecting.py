@@ -10,8 +10,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.clock import now
+from app.db import db, reading
+from audits.operations.releases import ReleaseDraft, ReleaseExists, register_release
+from audits.queries.releases import releases_of
+
 if TYPE_CHECKING:
     from audits.domain.disclosure.protected_files import Ask, Protected
+    from audits.domain.disclosure.released import Release
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _TELL_EVERY_S = 2.0
@@ -37,6 +43,8 @@ class TableIsBad(click.ClickException):
 @click.option("--sensitive", multiple=True, help="A column of answers to a sensitive question.")
 @click.option("--k", type=click.IntRange(min=5), default=5, show_default=True)
 @click.option("--method", type=click.Choice(("hide", "round")), default="hide", show_default=True)
+@click.option("--population", help="Guard against all that the register holds of these people.")
+@click.option("--register", help="Enter the table in the register, by this title.")
 @click.option(
     "--bounds", "with_bounds", is_flag=True, help="Also print what each hidden cell may be."
 )
@@ -56,6 +64,8 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
     k: int,
     method: str,
     with_bounds: bool,
+    population: str | None,
+    register: str | None,
     output: Path | None,
 ) -> None:
     """Hide small groups in COUNTS, a CSV of one line a cell, `*` for a total, the count last.
@@ -63,6 +73,8 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
     Writes the protected table, and a report to standard error. Exits with 1 where the table can't be
     made safe, and with 2 where it does not agree with itself; nothing is written then.
     """
+    if register is not None and (population is None or method == "round"):
+        raise click.UsageError("--register needs --population, and a table that is not rounded.")
     # the solver takes a second to import: never at the start of the web
     from audits.domain.disclosure.protected_files import Ask  # noqa: PLC0415
 
@@ -73,20 +85,42 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
         keep=tuple(cell for each in keep for cell in each.split(";")),
         sensitive=sensitive,
         earlier=tuple((path.name, _read(path)) for path in earlier),
+        released=_registered(population),
         k=k,
         with_bounds=with_bounds,
     )
-    done = _done(_read(counts), ask, method)
+    done = _done(_read(counts), ask, method, register or "")
     click.echo(done.report, err=True)
     if done.csv is None:
         _refuse(done)
+    if done.release is not None and register is not None:
+        _register(done.release, population or "")
     if output is None:
         click.echo(done.csv, nl=False)
     else:
         output.write_text(done.csv, encoding="utf-8")
 
 
-def _done(text: str, ask: "Ask", method: str) -> "Protected":
+def _registered(population: str | None) -> "tuple[Release, ...]":
+    from audits.domain.disclosure.released import release_from_json  # noqa: PLC0415
+
+    if population is None:
+        return ()
+    with reading():
+        found = releases_of(population)
+    return tuple(release_from_json(each.content) for each in found)
+
+
+def _register(release: "Release", population: str) -> None:
+    draft = ReleaseDraft(population, release.title, release.to_json())
+    try:
+        register_release(draft, by=None, at=now())
+    except ReleaseExists as known:
+        raise TableIsBad(f"the same table is in the register as {known.params['title']}") from known
+    db.session.commit()
+
+
+def _done(text: str, ask: "Ask", method: str, title: str) -> "Protected":
     from audits.domain.disclosure.protected_files import protect as hide  # noqa: PLC0415
     from audits.domain.disclosure.protected_files import round_off  # noqa: PLC0415
     from audits.domain.disclosure.tables import BadTable  # noqa: PLC0415
@@ -94,7 +128,7 @@ def _done(text: str, ask: "Ask", method: str) -> "Protected":
     try:
         if method == "round":
             return round_off(text, ask, secret=str(current_app.secret_key).encode())
-        return hide(text, ask, progress=_teller())
+        return hide(text, ask, title=title, progress=_teller())
     except BadTable as bad:
         raise TableIsBad(str(bad)) from bad
 

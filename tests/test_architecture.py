@@ -34,7 +34,7 @@ LINES = 500
 FUNCTION_LINES = 50
 # Where a transaction may end: views, commands, jobs, and the two runners that work item by item.
 EDGES = re.compile(
-    r"^(app|surveys|audits)/(.*/)?(web/.*|cli|jobs|commands|demo/.*|part)\.py$"
+    r"^(app|surveys|audits)/(.*/)?(web/.*|cli|protecting|jobs|commands|demo/.*|part)\.py$"
     r"|^app/(jobs/(claims|running)|delivery/outbox|serving/part|rows/.*)\.py$"
 )
 

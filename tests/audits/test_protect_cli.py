@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from audits import protecting
 from audits.domain.disclosure.long_form import HIDDEN
+from audits.queries.releases import releases_of
 
 COUNTS = """\
 unit,provider,sex,count
@@ -103,6 +104,31 @@ def test_rounding_is_offered_instead(run):
     assert result.exit_code == 0
     assert {count % 5 for count in counts} == {0}
     assert "totals may differ" in result.stderr
+
+
+def test_the_register_guards_the_next_table_of_the_same_people(run):
+    asked = ("--population", "clients 2026")
+
+    first = run(COUNTS, *asked, "--register", "By sex")
+    second = run(COUNTS.replace("girl,3", "girl,15"), *asked)
+    twice = run(COUNTS, *asked, "--register", "By sex")
+
+    (kept,) = releases_of("clients 2026")
+    assert first.exit_code == 0
+    assert (kept.title, kept.withdrawn_at) == ("By sex", None)
+    assert second.exit_code == 2
+    assert "was released as" in second.output
+    assert twice.exit_code == 2
+    assert "in the register as By sex" in twice.output
+
+
+@pytest.mark.parametrize("args", [(), ("--population", "clients", "--method", "round")])
+def test_only_a_hidden_table_of_known_people_is_registered(run, args):
+    result = run(COUNTS, "--register", "By sex", *args)
+
+    assert result.exit_code == 2
+    assert "--register needs --population" in result.output
+    assert releases_of("clients") == ()
 
 
 def test_a_long_run_tells_how_far_it_has_come(run, monkeypatch):
