@@ -20,7 +20,13 @@ def select_locale() -> str:
     account = getattr(g, "account_locale", None)
     if account in LOCALES:
         return str(account)
-    return request.accept_languages.best_match(LOCALES) or "sv"
+    return _browser_locale() or "sv"
+
+
+def _browser_locale() -> str | None:
+    """The first language of the browser that Insyn has; sv-SE is Swedish, ahead of a later en."""
+    tags = (tag.lower() for tag, weight in request.accept_languages if weight > 0)
+    return next((tag[:2] for tag in tags if tag.split("-")[0] in LOCALES), None)
 
 
 def language() -> str:
