@@ -34,7 +34,7 @@ from surveys.queries.rounds import (
     state_of,
     years,
 )
-from surveys.web.forms_rounds import LinksForm, RoundForm, kind_of
+from surveys.web.forms_rounds import MOST_INVITED, LinksForm, RoundForm, kind_of
 from surveys.web.labels import KINDS, MODE_MEANINGS, MODES, STATES, choices
 from surveys.web.links import links_csv, pages_of
 from surveys.web.opened import note_opened
@@ -119,10 +119,10 @@ def change_mode(round_id: UUID) -> Response:
 def set_invited(round_id: UUID) -> Response:
     """Say how many are invited in each group."""
     round_ = _managed(round_id)
-    typed = {
-        group.key: request.form.get(f"invited-{group.key}", type=int) for group in round_.groups
-    }
-    invited = {key: number for key, number in typed.items() if number is not None and number >= 0}
+    invited = _typed_numbers(round_)
+    if invited is None:
+        flash(_("Skriv ett helt tal från 0 till 100 000."), "attention")
+        return _round_page(round_, status=422)
     operations.set_invited(round_, invited, by=signed_in_user().id, at=now())
     db.session.commit()
     flash(_("Antalen är sparade."), "good")
@@ -203,6 +203,16 @@ def by_person(round_id: UUID) -> Response:
         labels={group.key: group.label for group in round_.groups},
     )
     return make_response(page)
+
+
+def _typed_numbers(round_: Round) -> dict[str, int] | None:
+    """The numbers typed for the groups; a group without a field keeps its own. None: not all are numbers."""
+    typed = {group.key: request.form.get(f"invited-{group.key}") for group in round_.groups}
+    given = {key: "".join(text.split()) for key, text in typed.items() if text is not None}
+    if not all(text.isascii() and text.isdecimal() and len(text) < 9 for text in given.values()):
+        return None
+    numbers = {key: int(text) for key, text in given.items()}
+    return numbers if all(number <= MOST_INVITED for number in numbers.values()) else None
 
 
 def _managed(round_id: UUID) -> Round:

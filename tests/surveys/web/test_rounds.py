@@ -352,3 +352,19 @@ def test_what_was_done_to_a_round_stands_in_the_trail(auditor, municipality):
 
     assert [entry.action for entry in entries] == ["round.made", "links.made", "round.closed"]
     assert entries[1].details == {"group": "outpatient", "links": 2}
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "många", "2.5", "100001", "9" * 30, "\0"])
+def test_number_invited_is_refused_in_words_when_it_is_none(auditor, municipality, typed):
+    round_ = open_round(municipality)
+
+    page = auditor.post(
+        f"/rounds/{round_.id}/invited",
+        data={"invited-outpatient": "30", "invited-residential": typed},
+    )
+
+    db.session.expire_all()
+    invited = {group.key: group.invited for group in db.session.get(Round, round_.id).groups}
+    assert page.status_code == 422
+    assert "Skriv ett helt tal från 0 till 100 000." in page.text
+    assert invited == {"outpatient": 20, "residential": 5}
