@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app.authorization import can, requires
 from app.clock import now, today
 from app.db import db
+from app.directory.queries.units import may_see_unit
 from app.errors import DomainError, NotVisible
 from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
@@ -30,6 +31,7 @@ from surveys.operations.self_reports import (
 from surveys.operations.sending import AnswersAreMissing
 from surveys.permissions import SurveyPermission
 from surveys.queries.self_reports import SelfReport, load_self_report, sent_answers
+from surveys.queries.self_reports_following import load_followed_round
 from surveys.web.self_reports_answering import address, beginning, can_be_answered, own_report
 from surveys.web.self_reports_forms import SignForm
 
@@ -160,12 +162,22 @@ def can_withdraw(report: SelfReport) -> bool:
     return is_open and report.receipt is not None and report.receipt.number is not None
 
 
+def _readable_report(round_id: UUID, unit_id: int) -> SelfReport:
+    """A unit's report for those who answer for the unit or follow the round.
+
+    A unit may work for two districts: that an auditor sees it is not enough. Raises NotVisible.
+    """
+    user, permission = signed_in_user(), SurveyPermission.READ_SELF_REPORTS
+    found = load_self_report(round_id, unit_id, user, permission, today())
+    if not may_see_unit(user, unit_id, SurveyPermission.ANSWER_SELF_REPORT):
+        load_followed_round(round_id, user, permission)
+    return found
+
+
 @requires(SurveyPermission.READ_SELF_REPORTS)
 def report(round_id: UUID, unit_id: int) -> Response:
     """The report as it was sent, to read and print; for the unit and for auditors."""
-    found = load_self_report(
-        round_id, unit_id, signed_in_user(), SurveyPermission.READ_SELF_REPORTS, today()
-    )
+    found = _readable_report(round_id, unit_id)
     if found.receipt is None:
         raise NotVisible
     page = render_template(

@@ -3,6 +3,7 @@ import io
 
 import pytest
 
+from app.db import db
 from app.roles import Role
 from surveys.exports import csv_text, harmless
 from tests.factories import (
@@ -161,3 +162,21 @@ def test_file_is_refused_when_a_row_is_shorter_than_the_header():
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
 def test_cell_is_shown_as_it_stands_when_a_spreadsheet_would_run_it(cell):
     assert harmless(cell) == "'" + cell
+
+
+def test_report_is_not_shown_to_the_auditor_of_another_district_that_uses_the_unit(web, year):
+    north, south = (make_commissioner(name, year.municipality) for name in ("Norr", "Söder"))
+    for district in (north, south):
+        make_agreement(year.unit, year.services[0], district)
+    year.round.commissioner_id = north.id
+    send_for(year, year.unit, year.manager)
+    readers = {d.name: make_user(Role.AUDITOR, d) for d in (north, south)} | {"unit": year.manager}
+    db.session.commit()
+
+    statuses = {}
+    for name, reader in readers.items():
+        client = web.test_client()
+        log_in(client, reader)
+        statuses[name] = client.get(year.address("report")).status_code
+
+    assert statuses == {"Norr": 200, "Söder": 404, "unit": 200}
