@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LOCALES = ("sv", "en")
@@ -12,15 +12,16 @@ COOKIE = "language"
 
 def select_locale() -> str:
     """The locale of this request."""
+    default: str = current_app.config["INSYN"].default_locale
     if not has_request_context():
-        return "sv"
+        return default
     chosen = request.cookies.get(COOKIE)
     if chosen in LOCALES:
         return chosen
     account = getattr(g, "account_locale", None)
     if account in LOCALES:
         return str(account)
-    return _browser_locale() or "sv"
+    return _browser_locale() or default
 
 
 def _browser_locale() -> str | None:

@@ -1,9 +1,13 @@
 """The reader's language: which of the cookie, the account and the browser decides, and what follows."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask_babel import gettext
+
+from app.db import db
+from wsgi import create_app
 
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
@@ -72,3 +76,13 @@ def test_count_has_its_english_plural_when_the_cookie_says_so(web, count, expect
         said = template.render(n=count)
 
     assert said == expected
+
+
+def test_default_language_is_the_installations_when_nothing_else_is_said(settings):
+    app = create_app(replace(settings, default_locale="en"))
+
+    page = app.test_client().get("/log-in").text
+    with app.app_context():
+        db.engine.dispose()
+
+    assert 'lang="en"' in page
