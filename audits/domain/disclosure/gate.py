@@ -1,8 +1,13 @@
 """The gate: nothing is released unless every small group in it withstands every reader.
 
 For each cell that needs protection it must be possible, to the outsider and to each insider, with
-all earlier releases known, that it counts nobody, and that it counts k. The gate trusts no one: it
-checks proofs that it is given with whole numbers, and finds the rest itself.
+all earlier releases known, that it counts nobody, and that it counts k. An insider who knows some of
+a cell's people must be able to think so of the rest. The gate trusts no one: it checks proofs that
+it is given with whole numbers, and finds the rest itself.
+
+What it does not promise: groups that are no cell (two units out of three) are not looked at; of a
+cell hidden in an earlier release and not in this table, whose count is not known here, it asks only
+that it may be nobody or may be k, and takes an insider to know one count that agrees with the rest.
 """
 
 from collections.abc import Callable, Sequence

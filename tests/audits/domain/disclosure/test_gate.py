@@ -103,7 +103,7 @@ def test_another_breakdown_of_the_same_people_is_held_against_the_first(by_sex):
     assert mindful.hidden[system.index[frozenset({"u2"})]]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(systems(with_insiders=False))
 def test_adding_a_release_never_widens_bounds(system):
     table = system.table
@@ -153,7 +153,7 @@ def test_gate_says_how_far_it_has_come():
     assert told[-1][0] == told[-1][1] == len(told)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(systems())
 def test_no_reader_can_bound_a_small_cell_inside_the_range(system):
     needs = needs_of(system)
