@@ -1,8 +1,12 @@
 """Jobs of surveys: functions without arguments that the job process runs."""
 
+from datetime import timedelta
+
 from app.clock import local_date, now
 from app.db import db
+from surveys.operations.answers import forget_order
 from surveys.operations.rounds import close_round
+from surveys.queries.invitations import anonymous_answered_since
 from surveys.queries.rounds import open_past_their_end
 
 
@@ -11,4 +15,12 @@ def close_rounds() -> None:
     at = now()
     for round_ in open_past_their_end(local_date(at)):
         close_round(round_, by=None, at=at)
+        db.session.commit()
+
+
+def forget_orders() -> None:
+    """Take away what the database itself remembers of yesterday's anonymous answers, round by round."""
+    yesterday = local_date(now()) - timedelta(days=1)
+    for round_id in anonymous_answered_since(yesterday):
+        forget_order(round_id)
         db.session.commit()

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.part import Job, NavEntry, Part, UnitPanel
 from app.roles import Role
 from surveys.cli import tallies
-from surveys.jobs import close_rounds
+from surveys.jobs import close_rounds, forget_orders
 from surveys.permissions import SurveyPermission
 from surveys.row_formats.declared import ROW_FORMATS
 from surveys.web.answering import answering
@@ -71,7 +71,10 @@ SURVEYS = Part(
             30,
         ),
     ),
-    jobs=(Job("surveys:close_rounds", close_rounds, {"hour": "0", "minute": "10"}),),
+    jobs=(
+        Job("surveys:close_rounds", close_rounds, {"hour": "0", "minute": "10"}),
+        Job("surveys:forget_orders", forget_orders, {"hour": "2", "minute": "10"}),
+    ),
     family_paths=("/a/", "/answer"),
     home={Role.PRACTITIONER: "cases.index", Role.UNIT_MANAGER: "self_reports.index"},
 )

@@ -15,6 +15,7 @@ from surveys.domain.instruments import Instrument, Text
 from surveys.domain.rounds import Mode, RoundState, WrongTransitionError, change_state
 from surveys.models.instruments import InstrumentVersion
 from surveys.models.rounds import Round, RoundGroup, RoundKind
+from surveys.operations.answers import forget_order
 from surveys.operations.drafts import keep_partials
 from surveys.operations.instruments import open_version, require_licence
 from surveys.operations.invitations import Invite, invite_many, revoke
@@ -222,6 +223,8 @@ def close_round(round_: Round, *, by: int | None, at: datetime) -> int:
         raise RoundIsNotOpen from error
     round_.closed_at = at
     partials = keep_partials(round_, at)
+    if round_.mode is Mode.ANONYMOUS:
+        forget_order(round_.id)
     deed = Deed("round.closed", "round", round_.id, details={"partials": partials})
     record(deed, by=by, at=at)
     return partials

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from surveys.domain.conditions import Answers
@@ -41,6 +41,15 @@ def add_to_tallies(connection: Connection, counted: Mapping[TallyKey, int]) -> N
         write(connection, _ADD[connection.dialect.name], added)
     if taken := [{f"of_{k}": v for k, v in row.items()} for row in rows if row["n"] < 0]:
         connection.execute(_TAKE, taken)
+
+
+def rewrite_tallies(connection: Connection, round_id: UUID) -> None:
+    """Write a round's tallies anew as they are, after whoever is counting; see forget_order."""
+    of_round = _TABLE.c.round_id == round_id
+    # locked in the order of the key, as add_to_tallies takes them
+    keys = (_TABLE.c[name] for name in _KEY)
+    connection.execute(select(_TABLE.c.n).where(of_round).order_by(*keys).with_for_update())
+    connection.execute(update(Tally).where(of_round).values(n=_TABLE.c.n))
 
 
 def _add(

@@ -1,5 +1,6 @@
 """Reads of links: which round and instrument a token leads to, and what may be done with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -128,6 +129,16 @@ def link_by_token_hash(token_hash: str) -> Link | None:
 def link_by_receipt(receipt: str) -> Link | None:
     """The answered link of a receipt number."""
     return _found(_BY_RECEIPT, receipt)
+
+
+def anonymous_answered_since(day: date) -> Sequence[UUID]:
+    """The anonymous rounds in which somebody has answered by link on that local date or later."""
+    answered = select(Invitation.id).where(
+        Invitation.round_id == Round.id, Invitation.answered_on >= day
+    )
+    return db.session.scalars(
+        select(Round.id).where(Round.mode == Mode.ANONYMOUS, answered.exists()).order_by(Round.id)
+    ).all()
 
 
 def _found(statement: Select[*tuple[Any, ...]], key: str | UUID) -> Link | None:
