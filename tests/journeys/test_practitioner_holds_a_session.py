@@ -147,7 +147,7 @@ def test_practitioner_holds_a_session_by_keyboard_alone(desktop, visit: Visit, s
     press(page, page.get_by_label("Insats"), "ArrowDown")
     write(page, page.get_by_label("Kallas").first, "Mamma")
     tab_to(page, page.get_by_label("Roll").first)
-    page.keyboard.type("Förälder")
+    page.keyboard.type("F")  # as far as it takes in the list
     tab_to(page, page.get_by_label("Ålder").first)
     page.keyboard.type("Vuxen")
     press(page, page.get_by_role("button", name="Öppna ärendet"))

@@ -1,0 +1,107 @@
+"""Every page that a role can reach by links answers, fits a phone, and is clean to axe."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import (
+    DESKTOP,
+    PHONE,
+    Site,
+    assert_accessible,
+    assert_fits,
+    log_in,
+    read_in,
+)
+
+ROLES = ("auditor", "commissioner", "manager", "practitioner", "administrator")
+PAGES_AT_MOST = 80
+# Pages of one endpoint look alike: two of each for a role, and axe reads the first of all roles.
+OF_EACH_AT_MOST = 2
+FILES = (".csv", ".svg", ".json")
+
+
+def endpoint_of(site: Site, url: str) -> str:
+    """The name of the view that a same-origin address leads to."""
+    adapter = site.app.url_map.bind("127.0.0.1")
+    endpoint, _values = adapter.match(urlsplit(url).path, method="GET")
+    return str(endpoint)
+
+
+def links_on(page: Page, site: Site) -> list[str]:
+    """Same-origin pages that the page links to, without fragments."""
+    found = page.locator("a[href]:not([download])").evaluate_all("all => all.map(a => a.href)")
+    pages = (link.split("#", 1)[0] for link in found)
+    return [
+        page
+        for page in pages
+        if page.startswith(site.url) and not urlsplit(page).path.endswith(FILES)
+    ]
+
+
+def crawl(page: Page, site: Site) -> Iterator[str]:
+    """Go to page after page by links; gives the endpoint of each."""
+    waiting, known, visits = deque([page.url]), {page.url}, dict[str, int]()
+    while waiting and sum(visits.values()) < PAGES_AT_MOST:
+        url = waiting.popleft()
+        endpoint = endpoint_of(site, url)
+        if visits.get(endpoint, 0) >= OF_EACH_AT_MOST:
+            continue
+        visits[endpoint] = visits.get(endpoint, 0) + 1
+        answer = page.goto(url)
+        assert answer, url
+        assert answer.status == 200, url
+        yield endpoint
+        fresh = [link for link in links_on(page, site) if link not in known]
+        known.update(fresh)
+        waiting.extend(fresh)
+
+
+def assert_is_a_page(page: Page, language: str) -> None:
+    """What every page has: its language, one heading, a title of its own, the way past the menu."""
+    assert page.locator("html").get_attribute("lang") == language, page.url
+    assert page.locator("h1").count() == 1, page.url
+    assert re.match(r"\S.* – Provköping", page.title()), page.url
+    assert page.locator("a.skip[href='#content']").count() == 1, page.url
+
+
+@pytest.fixture(scope="module")
+def read_by_axe_once() -> Callable[[Page, str, str], None]:
+    """Let axe read a page if no role's page of its endpoint has been read in the language."""
+    read: set[tuple[str, str]] = set()
+
+    def read_once(page: Page, language: str, endpoint: str) -> None:
+        if (language, endpoint) not in read:
+            read.add((language, endpoint))
+            assert_accessible(page)
+
+    return read_once
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_right_when_reached_by_links(visit, site, role, read_by_axe_once):
+    page = visit(viewport=PHONE)
+    log_in(page, site, role)
+    seen: set[str] = set()
+    for endpoint in crawl(page, site):
+        seen.add(endpoint)
+        assert_is_a_page(page, "sv")
+        assert_fits(page)
+        read_by_axe_once(page, "sv", endpoint)
+
+    assert {"identity.account", "units.show"} <= seen
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_right_when_read_in_english(visit, site, role, read_by_axe_once):
+    page = visit(viewport=DESKTOP)
+    log_in(page, site, role)
+    read_in(page, site, "en")
+    page.reload()
+    for endpoint in crawl(page, site):
+        assert_is_a_page(page, "en")
+        read_by_axe_once(page, "en", endpoint)
