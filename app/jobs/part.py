@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.clock import STOCKHOLM, now
@@ -24,12 +24,16 @@ class JobsPermission(StrEnum):
 @jobs.command("run")
 def run() -> None:
     """Run every job at its times, until stopped."""
-    # here: the web process, which knows this command too, never starts a scheduler
+    run_scheduler(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
+
+
+def run_scheduler(app: Flask) -> None:
+    """Run every job of an app at its times, until the process is told to end."""
+    # here: the web process, which knows this too, never starts a scheduler
     from apscheduler.schedulers.blocking import BlockingScheduler  # noqa: PLC0415
 
     from app.jobs.timetable import Timetable  # noqa: PLC0415
 
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
     scheduler = BlockingScheduler(timezone=STOCKHOLM)
     signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
     Timetable(app, scheduler).plan_all()

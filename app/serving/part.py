@@ -2,8 +2,8 @@
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,10 +14,17 @@ from sqlalchemy import make_url, select
 
 from app.db import db
 from app.identity.models.users import User
+from app.jobs.part import run_scheduler
 from app.part import DemoLink, Part
 from app.roles import Role
 from app.serving.database import migrate_if_needed
-from app.serving.processes import commands, port_is_taken, stop, wait_until_answering
+from app.serving.processes import (
+    port_is_taken,
+    serve_web,
+    start,
+    stop,
+    wait_until_answering,
+)
 
 demo = AppGroup("demo", help="The demo municipality: fictional, without persons.")
 
@@ -36,17 +43,19 @@ def serve(port: int) -> None:
         )
     prepare()
     links = tuple(demo_links())
-    db.engine.dispose()
-    environment = os.environ | {
-        "INSYN_BASE_URL": os.environ.get("INSYN_BASE_URL", f"http://127.0.0.1:{port}")
-    }
-    running = [subprocess.Popen(c, env=environment) for c in commands(port)]  # noqa: S603 - our own
+    db.session.remove()
+    db.engine.dispose()  # a connection must not be shared with the forked processes
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
+    if "INSYN_BASE_URL" not in os.environ:
+        app.config["INSYN"] = replace(app.config["INSYN"], base_url=f"http://127.0.0.1:{port}")
+    web = start(lambda: serve_web(app, port))
+    running = [web, start(lambda: run_scheduler(app))]
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        if not wait_until_answering(port, running[0]):
+        if not wait_until_answering(port, web.is_alive):
             raise click.ClickException("The web server did not start; its message stands above.")
-        announce(environment["INSYN_BASE_URL"], links)
-        running[0].wait()
+        announce(app.config["INSYN"].base_url, links)
+        web.join()
     except KeyboardInterrupt:
         click.echo("\nStopping …")
     finally:

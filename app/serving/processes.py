@@ -1,30 +1,47 @@
-"""The two processes of an installation, started and stopped together."""
+"""The two processes of an installation, started and stopped together.
 
-import signal
+Both are forked from the process that has loaded everything, so that a start costs one loading.
+"""
+
+import multiprocessing
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+
+from flask import Flask
 
 CONFIG = Path(__file__).with_name("gunicorn_conf.py")
 START_LIMIT_S = 30.0
+STOP_LIMIT_S = 12.0
 
 
-def commands(port: int) -> tuple[Sequence[str], Sequence[str]]:
-    """What starts the web server and the job process."""
-    web = (
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        str(CONFIG),
-        "--bind",
-        f"127.0.0.1:{port}",
-        "wsgi:create_app()",
-    )
-    return web, (sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run")
+def serve_web(app: Flask, port: int) -> None:
+    """Run gunicorn on an app until stopped."""
+    # here: only the process that serves needs it
+    from gunicorn.app.base import Application  # noqa: PLC0415
+
+    class WebServer(Application):  # type: ignore[misc]  # gunicorn is untyped
+        """Gunicorn with our settings file and an app that is loaded already."""
+
+        def load_config(self) -> None:
+            """Read the settings file, not the command line."""
+            self.load_config_from_file(str(CONFIG))
+            self.cfg.set("bind", f"127.0.0.1:{port}")
+
+        def load(self) -> Flask:
+            """The app."""
+            return app
+
+    WebServer().run()
+
+
+def start(work: Callable[[], None]) -> BaseProcess:
+    """Fork a process that does some work until it is stopped."""
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    return process
 
 
 def port_is_taken(port: int) -> bool:
@@ -33,11 +50,11 @@ def port_is_taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_until_answering(port: int, process: subprocess.Popen[bytes]) -> bool:
+def wait_until_answering(port: int, is_alive: Callable[[], bool]) -> bool:
     """Wait for the web server; False if it ended or took too long."""
     limit = time.monotonic() + START_LIMIT_S
     while time.monotonic() < limit:
-        if process.poll() is not None:
+        if not is_alive():
             return False
         if port_is_taken(port):
             return True
@@ -45,13 +62,11 @@ def wait_until_answering(port: int, process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+def stop(processes: Sequence[BaseProcess]) -> None:
     """End all processes; one that will not is killed."""
     for process in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+        process.terminate()
     for process in processes:
-        try:
-            process.wait(timeout=12)
-        except subprocess.TimeoutExpired:
+        process.join(STOP_LIMIT_S)
+        if process.is_alive():
             process.kill()

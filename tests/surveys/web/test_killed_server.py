@@ -104,7 +104,7 @@ def start_server(settings, port: int) -> subprocess.Popen:
 def test_no_receipt_is_lost_and_none_stored_twice_when_the_server_is_killed(web, settings, paths):
     port = free_port()
     server = start_server(settings, port)
-    assert wait_until_answering(port, server)
+    assert wait_until_answering(port, lambda: server.poll() is None)
     visitors = Visitors(port, paths)
 
     limit = time.monotonic() + 60
