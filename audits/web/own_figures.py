@@ -1,10 +1,10 @@
-"""What a unit manager sees of a year: the own units' figures, and the whole where no group is small.
+"""What a unit manager sees of a year: the own units' figures, and of the whole what the gate lets by.
 
-No rows, no files, no charts: a figure of the whole from which others could be worked out by taking
-the own part away is withheld as well.
+No rows, no files, no charts. The whole stands beside the own figures only where no small group can be
+worked out from all that is shown, by this reader or by any other of its kind (see withholding).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import render_template
@@ -13,23 +13,26 @@ from flask_login import current_user
 
 from app.directory.queries.visibility import visible_unit_ids
 from app.errors import NotVisible
+from audits.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
 from audits.domain.catalogue import catalogue_for
 from audits.domain.facts import YearFacts
 from audits.domain.figures import Figure
-from audits.domain.indicators import Indicator, figure, is_known
+from audits.domain.indicators import Indicator, Kind, figure, is_known
 from audits.domain.narrowing import narrowed
 from audits.domain.readings import share_of
-from audits.domain.small_groups import is_figure_withheld
+from audits.domain.shares import FEWEST_FOR_PERCENT, Share
 from audits.domain.sources import SOURCE_TITLES, Source
 from audits.permissions import AuditPermission
 from audits.queries import choices
 from audits.queries.facts import load_facts
 from audits.queries.years import years_with_rows
-from audits.web.words import base_text, say, title_of, value_text
+from audits.web.linked_figures import breakdown_key, link
+from audits.web.withholding import readers_of, withheld
+from audits.web.words import base_text, large_first, number, say, share_text, title_of, value_text
 
-_OF_PEOPLE = (Source.USER_SURVEY, Source.INTERVIEWS)
-# These and the share without a plan or not knowing of one add up to all who answered.
+# Parts of what is shown anyway; without them the page is easier to read.
 _PARTS_OF_A_WHOLE = ("survey_with_plan", "survey_without_plan", "survey_unknown_plan")
+IsHidden = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,16 @@ class OwnRow:
     whole: str
     whole_base: str
     withheld: bool
+    key: str
 
 
 @dataclass(frozen=True)
 class OwnTable:
-    """The figures of one source."""
+    """The figures of one source, or the parts of one sum."""
 
     title: str
     rows: tuple[OwnRow, ...]
+    definition: str = ""
 
 
 def own_page(year: int) -> str:
@@ -70,24 +75,34 @@ def own_page(year: int) -> str:
 
 
 def own_tables(own: YearFacts, whole: YearFacts) -> tuple[OwnTable, ...]:
-    """Every figure that says something to the own units, by source."""
+    """Every figure that says something to the own units, by source, and what is divided."""
+    is_hidden = gate_for(own, whole)
     catalogue = catalogue_for(whole)
-    hidden = hidden_questions(catalogue.values(), whole)
     tables = []
     for source in Source:
         rows = (
-            _row(each, own, whole, hidden)
+            _row(each, own, whole, is_hidden)
             for each in catalogue.values()
             if each.source is source and _concerns(each, own, whole)
         )
         found = tuple(row for row in rows if row is not None)
         if found:
             tables.append(OwnTable(say(SOURCE_TITLES[source]), found))
-    return tuple(tables)
+    return (*tables, *(_divided(each, own, whole, is_hidden) for each in _told(whole)))
+
+
+def gate_for(own: YearFacts, whole: YearFacts) -> IsHidden:
+    """Which figures of the whole the gate keeps from the readers of the own units."""
+    linked = link(whole)
+    codes = frozenset(unit.code for unit in own.units)
+    # one answer for all readers, unless somebody knows more than all that it was made for
+    known = any(codes <= reader for reader in readers_of(linked))
+    answer = withheld(linked) if known else withheld(linked, codes)
+    return lambda key: answer.hides(linked, key)
 
 
 def _concerns(indicator: Indicator, own: YearFacts, whole: YearFacts) -> bool:
-    """Leave out other services, and parts by which a withheld figure could be worked out."""
+    """Leave out other services, and parts of what is shown."""
     return (
         is_known(indicator, whole)
         and (indicator.service is None or indicator.service in own.service_keys)
@@ -96,41 +111,31 @@ def _concerns(indicator: Indicator, own: YearFacts, whole: YearFacts) -> bool:
     )
 
 
-def hidden_questions(indicators: Iterable[Indicator], whole: YearFacts) -> frozenset[str]:
-    """Survey questions of which some group is withheld: all groups less the others would give it."""
-    return frozenset(
-        _question(each)
-        for each in indicators
-        if each.group is not None
-        and is_known(each, whole)
-        and is_kept_back(each, figure(each, whole), None)
-    )
-
-
-def _question(indicator: Indicator) -> str:
-    return indicator.key.removesuffix(f"_{indicator.group}")
-
-
 def _row(
-    indicator: Indicator, own: YearFacts, whole: YearFacts, hidden: frozenset[str]
+    indicator: Indicator, own: YearFacts, whole: YearFacts, is_hidden: IsHidden
 ) -> OwnRow | None:
     of_whole = figure(indicator, whole)
     of_own = figure(indicator, own) if is_known(indicator, own) else None
     has_own = of_own is not None and not _is_void(of_own)
     if _is_void(of_whole) and not has_own:
         return None
-    is_hidden = indicator.group is not None and _question(indicator) in hidden
-    withheld = is_hidden or is_kept_back(indicator, of_whole, of_own)
+    hidden = is_hidden(indicator.key) or _is_mean_of_few(indicator, of_whole)
     share = share_of(indicator, whole)
     own_text, own_base = _own_texts(indicator, own, of_own) if of_own and has_own else ("", "")
     return OwnRow(
         title=title_of(indicator),
         own=own_text,
         own_base=own_base,
-        whole="" if withheld else value_text(indicator, of_whole, share),
-        whole_base="" if withheld else base_text(indicator, of_whole, share),
-        withheld=withheld,
+        whole="" if hidden else value_text(indicator, of_whole, share),
+        whole_base="" if hidden else base_text(indicator, of_whole, share),
+        withheld=hidden,
+        key=indicator.key,
     )
+
+
+def _is_mean_of_few(indicator: Indicator, of_whole: Figure) -> bool:
+    """A mean is no count: the gate answers for its base, which must also be large enough for one."""
+    return indicator.kind is Kind.MEAN and (of_whole.denominator or 0) < FEWEST_FOR_PERCENT
 
 
 def _own_texts(indicator: Indicator, own: YearFacts, counted: Figure) -> tuple[str, str]:
@@ -141,21 +146,31 @@ def _own_texts(indicator: Indicator, own: YearFacts, counted: Figure) -> tuple[s
     return value_text(indicator, counted, share), base_text(indicator, counted, share)
 
 
-def is_kept_back(indicator: Indicator, whole: Figure, own: Figure | None) -> bool:
-    """Whether a figure of the whole must not be shown beside the own one.
-
-    Where people answered, that all said the same, or none, tells what each of them said.
-    """
-    if is_figure_withheld(whole):
-        return True
-    if indicator.source in _OF_PEOPLE and whole.numerator in (0, whole.denominator):
-        return True
-    return own is not None and is_figure_withheld(_others(whole, own))
+def _told(whole: YearFacts) -> tuple[Breakdown, ...]:
+    return tuple(each for each in BREAKDOWNS if break_down(each, whole).cells)
 
 
-def _others(whole: Figure, own: Figure) -> Figure:
-    base = None if whole.denominator is None else whole.denominator - (own.denominator or 0)
-    return Figure(whole.key, whole.numerator - own.numerator, base)
+def _divided(
+    breakdown: Breakdown, own: YearFacts, whole: YearFacts, is_hidden: IsHidden
+) -> OwnTable:
+    """A breakdown: the own units that named each part, beside all that did, of those that counted."""
+    found = break_down(breakdown, whole)
+    rows = []
+    for cell in found.cells:
+        hidden = is_hidden(breakdown_key(breakdown.key, cell.key))
+        share = Share(cell.n, found.units, population=found.units)
+        rows.append(
+            OwnRow(
+                title=large_first(say(cell.title)),
+                own=number(len(cell_rows(breakdown, cell.key, own))),
+                own_base="",
+                whole="" if hidden else share_text(share),
+                whole_base="",
+                withheld=hidden,
+                key=breakdown_key(breakdown.key, cell.key),
+            )
+        )
+    return OwnTable(say(breakdown.title), tuple(rows), say(breakdown.definition))
 
 
 def _is_void(counted: Figure) -> bool:

@@ -1,0 +1,92 @@
+"""Figures as counts that hang together: what is linked, and that every sum holds for every unit."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from audits.domain.catalogue import catalogue_for
+from audits.domain.facts import Assignment
+from audits.domain.indicators import Kind, figure, is_known
+from audits.web.linked_figures import link
+from tests.audits.domain.reference_year import load_assignments, load_year
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return replace(load_year(), assignments=load_assignments())
+
+
+@pytest.fixture(scope="module")
+def linked(facts):
+    return link(facts)
+
+
+def total(linked, number):
+    return sum(n for _unit, n in linked.counts[number])
+
+
+def test_figures_count_what_their_indicators_count(facts, linked):
+    figures = dict(linked.figures)
+    for key, indicator in catalogue_for(facts).items():
+        if key in figures and is_known(indicator, facts) and indicator.kind is not Kind.MEAN:
+            counted = figure(indicator, facts)
+            parts = [counted.numerator, counted.denominator][: len(figures[key])]
+            assert [total(linked, each) for each in figures[key]] == parts, key
+    assert len(figures) > 90
+
+
+def test_every_sum_holds_for_every_unit_alone(linked):
+    for one in linked.sums:
+        parts = {}
+        for part in one.parts:
+            for unit, n in linked.counts[part]:
+                parts[unit] = parts.get(unit, 0) + n
+        assert {unit: n for unit, n in parts.items() if n} == dict(linked.counts[one.total])
+    assert len(linked.sums) > 50
+
+
+def test_figures_on_the_same_base_are_linked_through_it(linked):
+    figures = dict(linked.figures)
+
+    assert figures["own_user_survey"][1] == figures["risk_analysis"][1]
+    assert figures["own_user_survey"][1] == figures["units_with_clients"][0]
+    assert figures["complaint_units"][0] == figures["complaints_by_category/premises"][1]
+
+
+def test_groups_of_the_survey_add_up_to_all_of_them(linked):
+    figures = dict(linked.figures)
+    trust = {group: figures[f"survey_trust_{group}"][0] for group in ("residential", "outpatient")}
+
+    parts = {one.total: set(one.parts) for one in linked.sums}
+
+    assert parts[figures["survey_trust_all"][0]] == set(trust.values())
+
+
+def test_outcomes_of_one_base_divide_it_between_them():
+    outcomes = ["met"] * 6 + ["partly_met"] * 7 + ["not_met"] * 8
+    assignments = tuple(
+        Assignment(
+            f"A{at}",
+            "U001",
+            "Norra",
+            "family_counselling",
+            started_on=date(2017, 1, 9),
+            ended_on=date(2017, 9, 9),
+            goal_outcome=outcome,
+        )
+        for at, outcome in enumerate(outcomes)
+    )
+
+    linked = link(replace(load_year(), assignments=assignments))
+
+    figures = dict(linked.figures)
+    keys = ("goals_met", "goals_partly_met", "goals_not_met")
+    parts, bases = zip(*(figures[key] for key in keys), strict=True)
+    assert [total(linked, part) for part in parts] == [6, 7, 8]
+    assert any(one.total == bases[0] and set(parts) <= set(one.parts) for one in linked.sums)
+
+
+def test_same_facts_give_an_equal_answer_that_can_be_looked_up(facts, linked):
+    assert link(facts) == linked
+    assert hash(link(facts)) == hash(linked)
