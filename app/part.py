@@ -14,12 +14,16 @@ from app.roles import Role
 
 @dataclass(frozen=True)
 class NavEntry:
-    """A line of the side bar, shown to those who hold the permission."""
+    """A line of the side bar, shown to those who hold the permission.
+
+    only_for: takes the user; says whether the scope that the permission is held for is wide enough.
+    """
 
     endpoint: str
     label: Any  # a lazy text; flask-babel's type is untyped
     permission: StrEnum
     order: int = 50
+    only_for: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,4 @@ class Part:
     family_paths: Sequence[str] = ()  # how the addresses of pages for families begin
     deeds: Mapping[str, Any] = field(default_factory=dict)  # actions of the trail, in lazy words
     demo: Demo | None = None
+    prepare: Callable[[], None] | None = None  # run once the database is up to date

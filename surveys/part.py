@@ -6,7 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.part import Job, NavEntry, Part, UnitPanel
 from app.roles import Role
-from surveys.cli import tallies
+from surveys.cli import instruments as instrument_commands
+from surveys.cli import load_missing, tallies
 from surveys.jobs import close_rounds, forget_orders
 from surveys.permissions import SurveyPermission
 from surveys.row_formats.declared import ROW_FORMATS
@@ -59,7 +60,8 @@ SURVEYS = Part(
         NavEntry("rounds.index", _l("Mätomgångar"), SurveyPermission.READ_ROUNDS, 40),
         NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),
     ),
-    commands=(tallies,),
+    commands=(tallies, instrument_commands),
+    prepare=load_missing,
     deeds=DEEDS,
     translations=str(Path(__file__).with_name("translations")),
     unit_panels=(

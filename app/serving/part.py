@@ -70,6 +70,9 @@ def prepare() -> None:
     """Bring the database up to date, and in demo mode fill an empty one."""
     Path(current_app.instance_path).mkdir(parents=True, exist_ok=True)
     migrate_if_needed()
+    for part in current_app.config["PARTS"]:
+        if part.prepare:
+            part.prepare()
     if current_app.config["INSYN"].demo and db.session.scalar(select(User.id).limit(1)) is None:
         fill_demo()
 
@@ -101,6 +104,13 @@ def announce(base_url: str, links: tuple[DemoLink, ...]) -> None:
         click.echo(f"  {link.reader:<{width}}  {base_url}{link.path}")
 
 
+@click.command("prepare")
+def prepare_command() -> None:
+    """Bring the database up to date and load what an installation needs; for those who run the two processes by their own means."""
+    prepare()
+    click.echo("Ready.")
+
+
 @demo.command("reset")
 def reset() -> None:
     """Throw the demo municipality away and make it anew."""
@@ -124,5 +134,8 @@ def print_links() -> None:
 _NO_GRANTS: Mapping[Role, frozenset[StrEnum]] = {}
 
 SERVING = Part(
-    name="serving", permissions=ServingPermission, grants=_NO_GRANTS, commands=(serve, demo)
+    name="serving",
+    permissions=ServingPermission,
+    grants=_NO_GRANTS,
+    commands=(serve, prepare_command, demo),
 )

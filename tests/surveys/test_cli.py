@@ -1,31 +1,74 @@
-import pytest
-from sqlalchemy import text
+from pathlib import Path
+
+from sqlalchemy import select
 
 from app.db import db
-from surveys.operations.answers import store_response
-from tests.surveys.factories import make_round, make_sending
+from surveys.cli import load_missing
+from surveys.models.instruments import InstrumentVersion
+from surveys.operations.instruments import open_version
+from surveys.queries.instruments import latest_version
+from tests.conftest import NOON
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = 8
 
 
-@pytest.fixture
-def answered(web):
-    store_response(make_sending(make_round(), {"trust_in_staff": "yes"}))
-    db.session.commit()
-    return web.test_cli_runner()
+def run(web, *arguments):
+    return web.test_cli_runner().invoke(args=["instruments", *arguments])
 
 
-def test_tallies_check_says_how_many_agree_when_all_do(answered):
-    result = answered.invoke(args=["tallies", "check"])
+def licensed_file(tmp_path, version=2):
+    """The wording of a licensee: the shipped file with a sentence and a version of its own."""
+    text = (ROOT / "surveys" / "instruments" / "ors.yaml").read_text(encoding="utf-8")
+    text = text.replace("version: 1", f"version: {version}", 1).replace("Hur har du det?", "Läget?")
+    path = tmp_path / "ors.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_shipped_instruments_are_loaded_once(web):
+    first, again = run(web, "load"), run(web, "load")
+
+    assert f"{SHIPPED} versions" in first.output
+    assert "0 versions" in again.output
+    assert len(db.session.scalars(select(InstrumentVersion)).all()) == SHIPPED
+
+
+def test_installation_gets_its_instruments_when_it_has_none(web):
+    load_missing()
+    load_missing()
+
+    assert len(db.session.scalars(select(InstrumentVersion)).all()) == SHIPPED
+
+
+def test_licensed_wording_becomes_the_newest_version(web, tmp_path):
+    run(web, "load")
+
+    result = run(web, "load", str(licensed_file(tmp_path)))
 
     assert result.exit_code == 0
-    assert "2 tallies agree" in result.output
+    assert latest_version("ors").version == 2
+    assert "ors 2 (not opened)" in run(web, "list").output
 
 
-def test_tallies_check_lists_the_difference_when_a_count_is_wrong(answered):
-    db.session.execute(text("UPDATE tally SET n = 7 WHERE value = 'yes'"))
+def test_opened_version_is_not_replaced(web, tmp_path):
+    run(web, "load")
+    open_version(latest_version("ors"), NOON)
     db.session.commit()
 
-    result = answered.invoke(args=["tallies", "check"])
+    result = run(web, "load", str(licensed_file(tmp_path, version=1)))
 
     assert result.exit_code == 1
-    assert "question trust_in_staff" in result.output
-    assert "kept 7, counted 1" in result.output
+    assert "kan inte ändras" in result.output
+    assert "(opened)" in run(web, "list").output
+
+
+def test_faulty_file_is_refused_with_its_lines(web, tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text("key: broken\nversion: one\n", encoding="utf-8")
+
+    result = run(web, "load", str(path))
+
+    assert result.exit_code == 1
+    assert "broken.yaml:2" in result.output
+    assert db.session.scalars(select(InstrumentVersion)).all() == []
