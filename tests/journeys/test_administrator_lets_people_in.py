@@ -24,7 +24,7 @@ from tests.journeys.conftest import (
     write,
 )
 
-PASSWORD = "fyra gula cyklar i regn"  # noqa: S105 - made up, of a user who lives for a minute
+PASSWORD = "fyra gula cyklar i regn"
 
 
 @pytest.fixture

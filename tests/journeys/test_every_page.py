@@ -105,3 +105,14 @@ def test_every_page_is_right_when_read_in_english(visit, site, role, read_by_axe
     for endpoint in crawl(page, site):
         assert_is_a_page(page, "en")
         read_by_axe_once(page, "en", endpoint)
+
+
+def test_visitor_is_nobody_when_somebody_else_is_signed_in(visit, site):
+    somebody, stranger = visit(), visit()
+    log_in(somebody, site, "auditor")
+    # several times: each web worker must keep its visitors apart
+    for _ in range(6):
+        somebody.goto(f"{site.url}/account")
+        stranger.goto(f"{site.url}/account")
+        assert "/log-in" in stranger.url
+        assert "/log-in" not in somebody.url
