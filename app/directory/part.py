@@ -6,7 +6,7 @@ from app.directory.jobs import forget_uploads
 from app.directory.permissions import DirectoryPermission
 from app.directory.row_formats import ROW_FORMATS
 from app.directory.web.assignments import assignments
-from app.directory.web.imports import imports
+from app.directory.web.imports import imports, may_import
 from app.directory.web.units import units
 from app.part import Job, NavEntry, Part
 from app.roles import Role
@@ -33,7 +33,7 @@ DIRECTORY = Part(
     nav=(
         NavEntry("units.index", _l("Verksamheter"), DirectoryPermission.READ_UNITS, 50),
         NavEntry("assignments.index", _l("Uppdrag"), DirectoryPermission.READ_ASSIGNMENTS, 55),
-        NavEntry("imports.index", _l("Import"), DirectoryPermission.IMPORT_ROWS, 70),
+        NavEntry("imports.index", _l("Import"), DirectoryPermission.IMPORT_ROWS, 70, may_import),
     ),
     commands=(rows,),
     jobs=(Job("directory:forget_uploads", forget_uploads, {"hour": "3", "minute": "40"}),),

@@ -54,6 +54,7 @@ def nav_for(entries: Sequence[NavEntry]) -> tuple[NavGroup, ...]:
         NavLine(str(entry.label), url_for(entry.endpoint), _is_current(entry.endpoint))
         for entry in entries
         if can(current_user, entry.permission)
+        and (entry.only_for is None or entry.only_for(current_user))
     )
     return (NavGroup("", lines),) if lines else ()
 

@@ -34,6 +34,15 @@ def visible_unit_ids(user: Any, permission: str) -> Select[int]:  # a user or an
     return units.where(or_(false(), *conditions))
 
 
+def sees_whole(user: Any, permission: str) -> bool:  # a user or an anonymous one
+    """Whether the user holds the permission for the whole municipality, not for a part of it."""
+    parents = commissioner_parents()
+    return any(
+        m.provider_id is None and m.unit_id is None and parents.get(m.commissioner_id or 0) is None
+        for m in memberships_with(user, permission)
+    )
+
+
 def load_unit(unit_id: int, user: Any, permission: str) -> Unit:  # a user or an anonymous one
     """A unit that the user may see. Raises NotVisible."""
     unit = db.session.scalar(

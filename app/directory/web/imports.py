@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,7 +13,8 @@ from app.authorization import requires
 from app.clock import now
 from app.db import db
 from app.directory.permissions import DirectoryPermission
-from app.errors import NotVisible
+from app.directory.queries.visibility import sees_whole
+from app.errors import NotAllowed, NotVisible
 from app.rows import uploads
 from app.rows.cli import known_formats
 from app.rows.formats import Context
@@ -20,6 +22,24 @@ from app.rows.importing import Report, import_rows, select_files
 from app.rows.uploads import Upload
 
 imports = Blueprint("imports", __name__, url_prefix="/import", template_folder="templates")
+
+
+def may_import(user: Any) -> bool:  # a user or an anonymous one
+    """Rows may be about any unit and any commissioner: a district's auditor speaks for its own only."""
+    return sees_whole(user, DirectoryPermission.IMPORT_ROWS)
+
+
+@imports.app_context_processor
+def importing() -> dict[str, object]:
+    """How a page asks whether to lead its reader to the import."""
+    return {"may_import": lambda: may_import(current_user)}
+
+
+@imports.before_request
+def refuse_those_of_a_part() -> None:
+    """Refuse whoever may not speak for the whole municipality."""
+    if current_user.is_authenticated and not may_import(current_user):
+        raise NotAllowed
 
 
 @imports.get("")

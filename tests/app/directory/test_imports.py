@@ -160,6 +160,20 @@ def test_job_has_nothing_to_do_when_nobody_has_sent_anything(web):
     assert not Path(web.instance_path, "uploads").exists()
 
 
+@pytest.mark.parametrize(("is_district", "status"), [(True, 403), (False, 200)])
+def test_import_is_for_auditors_of_the_whole_municipality(client, is_district, status):
+    municipality = make_commissioner()
+    district = make_commissioner("Norr", municipality)
+    log_in(client, make_user(Role.AUDITOR, district if is_district else municipality))
+    db.session.commit()
+
+    page, units_page = client.get("/import"), client.get("/units")
+
+    assert page.status_code == status
+    assert (client.post("/import").status_code == 403) is is_district
+    assert ('href="/import"' in units_page.text) is not is_district
+
+
 def test_import_is_refused_when_unit_manager(client):
     user = make_user(Role.UNIT_MANAGER, make_unit())
     db.session.commit()
