@@ -11,6 +11,7 @@ from app.identity.queries.users import all_names, names_of
 from app.identity.web.trail_words import deed_in_words
 from app.trail.queries import TrailSearch, known_actions, trail_found
 
+YEARS = range(1900, 2200)  # at the calendar's ends a day has no midnight in UTC
 trail = Blueprint("trail", __name__, url_prefix="/trail", template_folder="templates")
 
 
@@ -41,6 +42,7 @@ def index() -> Response:
 def _day(name: str) -> date | None:
     # A date that can't be read narrows nothing; the field then stands empty, which shows it.
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        day = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+    return day if day.year in YEARS else None
