@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from flask_babel import gettext as _
 
 from audits.charts import Bar, Bars, Chart, Dot, Dots, Stack, Stacks, rows_of, size
-from audits.domain.shares import Share
+from audits.domain.shares import Share, spoken
 from audits.web.figure_views import FigureView
 from audits.web.page import Page
 from audits.web.sections import AreaView, BreakdownView, SideView
@@ -21,13 +22,20 @@ class ChartView:
     name: str
     sentence: str
     chart: Chart
+    shares: tuple[Share | None, ...] = ()
 
     @property
     def alt(self) -> str:
-        """The chart in words: its title and what stands at each row."""
-        return f"{self.chart.title}. " + "; ".join(
-            f"{row.label}: {row.text}" for row in rows_of(self.chart)
+        """The chart in words: its title, and each row; a share is said in full, as reports say it."""
+        rows = [(row.label, row.text) for row in rows_of(self.chart)]
+        title = self.chart.title if self.chart.title.endswith("?") else f"{self.chart.title}."
+        if not self.shares:
+            return f"{title} " + "; ".join(f"{label}: {text}" for label, text in rows)
+        told = (
+            f"{label}: {spoken(share, gettext) if share else text}"
+            for (label, text), share in zip(rows, self.shares, strict=True)
         )
+        return f"{title} {' '.join(told)}"
 
     def size(self, narrow: bool) -> tuple[int, int]:  # noqa: FBT001 - templates call it
         """Width and height of the picture in pixels."""
@@ -56,7 +64,8 @@ def users(answers: tuple[FigureView, ...]) -> ChartView | None:
         "Så svarade de som får stöd. Punkten är andelen som svarat så, strecket visar hur osäker "
         "den är. Under tio svar visas ord i stället för en punkt."
     )
-    return ChartView("users", sentence, Dots(_("Vad de som får stöd säger"), dots))
+    shares = tuple(view.share for view in views)
+    return ChartView("users", sentence, Dots(_("Vad de som får stöd säger"), dots), shares)
 
 
 def _dot(view: FigureView, kind: int) -> Dot:
@@ -131,4 +140,5 @@ def side(view: SideView) -> ChartView | None:
         dot(voice.who, voice.heard.share, index) for index, voice in enumerate(view.voices)
     )
     sentence = _("Andel som säger ja, enligt var och en av källorna. Strecket visar osäkerheten.")
-    return ChartView("sides", sentence, Dots(view.title, dots))
+    shares = tuple(voice.heard.share for voice in view.voices)
+    return ChartView("sides", sentence, Dots(view.title, dots), shares)

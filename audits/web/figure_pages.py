@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Response, current_app, render_template, request
+from flask_babel import gettext
 from flask_login import current_user
 
 from app.authorization import requires
@@ -13,14 +14,15 @@ from audits.domain.facts import YearFacts
 from audits.domain.figures import CountedRow, Figure, Number
 from audits.domain.indicators import Indicator, figure, is_known, rows
 from audits.domain.quality_areas import AREA_TITLES
+from audits.domain.shares import spoken
 from audits.domain.sources import SOURCE_TITLES, Source
 from audits.exports import rows_csv
 from audits.permissions import AuditPermission
 from audits.queries.choices import unit_ids
 from audits.queries.forms import FormPage, FormSearch, forms_page
-from audits.web.figure_views import Board
+from audits.web.figure_views import Board, FigureView
 from audits.web.selection import Selection, facts_for, select_year
-from audits.web.words import detail_text, large_first, number, say, title_of
+from audits.web.words import detail_text, large_first, number, say, say_wording, title_of
 
 _SORTS = ("name", "label", "contribution", "weight", "detail")
 
@@ -65,6 +67,8 @@ def show_figure(year: int, key: str) -> str:
         counted=figure(indicator, board.facts),
         before=_before(indicator, board.facts),
         definition=definition_of(indicator),
+        spoken=_spoken(board.view(key)),
+        comparisons=say_wording(board.comparisons.wording),
         rows=row_views(counted, board.facts),
         sort=_sort(),
         forms=_forms(indicator, selection) if selection.may_see_rows else None,
@@ -123,6 +127,11 @@ def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
     if breakdown is None:
         raise NotVisible
     return selection, facts_for(selection), breakdown
+
+
+def _spoken(view: FigureView) -> str:
+    """A share in full: what it is, how sure it is, who is missing."""
+    return spoken(view.share, gettext) if view.share is not None and view.share.base else ""
 
 
 def _before(indicator: Indicator, facts: YearFacts) -> Figure | None:

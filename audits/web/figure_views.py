@@ -2,41 +2,49 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from audits.domain.catalogue import catalogue_for
+from audits.domain.comparisons import Comparisons, Judged
 from audits.domain.facts import YearFacts
 from audits.domain.figures import Figure
 from audits.domain.indicators import Indicator, Kind, figure, is_known
 from audits.domain.readings import share_of
-from audits.domain.shares import Change, Direction, Share, change_of_counts, change_of_shares
+from audits.domain.shares import Change, Direction, Share, direction_of
+from audits.domain.year_comparisons import compare_with_last_year
 from audits.web.selection import Selection
 from audits.web.words import (
     base_text,
     interval_text,
     large_first,
     percents,
+    said,
     say,
+    say_wording,
     share_text,
+    small_first,
     title_of,
     value_text,
 )
 
-# Counts of events, of which chance has a say; a count of units in the register has not.
-EVENT_COUNTS = frozenset({"lex_sarah_inquiries", "complaints"})
 ARROWS = {Direction.UP: "↗", Direction.DOWN: "↘", Direction.SAME: "→"}
 
 
 @dataclass(frozen=True)
 class ChangeView:
-    """Since last year: an arrow, last year's value, and whether it can be told from chance."""
+    """Since last year: an arrow, last year's value, and whether it can be told from chance.
+
+    words, size: empty where chance has no part in it, or where there are too few for a number.
+    """
 
     direction: str
     arrow: str
     was: str
     words: str
+    size: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class FigureView:
     value: str
     base: str
     text: str
+    said: str
     share: Share | None
     interval: str
     worst_best: str
@@ -75,6 +84,11 @@ class Board:
         if place not in self._counted:
             self._counted[place] = (figure(indicator, facts), share_of(indicator, facts))
         return self._counted[place]
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """All comparisons with last year, judged together: a page says how many they are."""
+        return compare_with_last_year(self.catalogue.values(), self.facts)
 
     def has(self, key: str) -> bool:
         """Whether the facts can tell of it and anything was counted."""
@@ -103,6 +117,7 @@ class Board:
             value=value,
             base=base_text(indicator, counted, share),
             text=share_text(share) if share is not None else value,
+            said=said(share) if share is not None else value,
             share=share,
             interval=interval_text(share) if share is not None else "",
             worst_best=percents(bounds.low, bounds.high) if bounds is not None else "",
@@ -126,43 +141,36 @@ class Board:
         if then.denominator == 0 or (then.denominator is None and not then.numerator):
             return None
         was = value_text(indicator, then, then_share)
-        change = _change(indicator, self.counted(indicator, self.facts), (then, then_share))
+        judged = self.comparisons.judged.get(indicator.key)
+        if judged is not None:
+            return _change_view(judged.change, was, before.year, judged)
+        change = _whole_change(indicator, self.counted(indicator, self.facts)[0], then)
         return None if change is None else _change_view(change, was, before.year)
 
 
-def _change(indicator: Indicator, now: Counted, before: Counted) -> Change | None:
-    (figure_now, share_now), (figure_before, share_before) = now, before
-    if share_now is not None and share_before is not None:
-        change = change_of_shares(share_now, share_before)
-        # Everybody is in the base of such a figure: chance has no part in its change.
-        if change is not None and indicator.is_whole_count:
-            return Change(change.direction, is_clear=True)
-        return change
-    if indicator.key in EVENT_COUNTS:
-        return change_of_counts(int(figure_now.numerator), int(figure_before.numerator))
-    if indicator.kind is Kind.SHARE:
+def _whole_change(indicator: Indicator, now: Figure, before: Figure) -> Change | None:
+    """The change of what is counted whole: chance has no part in it."""
+    if indicator.kind is Kind.SHARE and not indicator.is_whole_count:
         return None
-    value_now, value_before = _value(figure_now), _value(figure_before)
-    if value_now == value_before:
-        return Change(Direction.SAME, is_clear=False)
-    up = value_now > value_before
-    return Change(Direction.UP if up else Direction.DOWN, is_clear=True)
+    return Change(direction_of(_value(now) - _value(before)), is_clear=True)
 
 
 def _value(counted: Figure) -> float:
     return float(counted.numerator) / float(counted.denominator or 1)
 
 
-def _change_view(change: Change, was: str, year: int) -> ChangeView:
+def _change_view(change: Change, was: str, year: int, judged: Judged | None = None) -> ChangeView:
     texts = {
         Direction.UP: _("upp från %(was)s (%(year)s)", was=was, year=year),
         Direction.DOWN: _("ner från %(was)s (%(year)s)", was=was, year=year),
         Direction.SAME: _("samma som %(year)s", year=year),
     }
-    by_chance = not change.is_clear and change.direction is not Direction.SAME
+    is_said = judged is not None and change.direction is not Direction.SAME
+    size = judged.comparison.size if judged is not None else None
     return ChangeView(
         direction=change.direction.value,
         arrow=ARROWS[change.direction],
         was=texts[change.direction],
-        words=str(_("kan bero på slumpen")) if by_chance else "",
+        words=small_first(say_wording(judged.wording)) if judged and is_said else "",
+        size=say_wording(size) if size is not None else "",
     )

@@ -10,7 +10,6 @@ from audits.domain.breakdowns import BREAKDOWNS, BrokenDown, break_down
 from audits.domain.catalogue.survey_indicators import SURVEY_QUESTIONS
 from audits.domain.indicators import is_known
 from audits.domain.quality_areas import AREA_TITLES, Area, AreaReading, read_areas
-from audits.domain.shares import Share
 from audits.domain.side_by_side import QUESTIONS, Heard, SideBySide, side_by_side
 from audits.domain.sources import SOURCE_TITLES, Source
 from audits.web.figure_views import Board, FigureView
@@ -80,6 +79,7 @@ class AreaView:
     title: str
     reading: AreaReading
     text: str
+    rests_on: str
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,8 @@ def _area(reading: AreaReading) -> AreaView:
         area=reading.area,
         title=say(AREA_TITLES[reading.area]),
         reading=reading,
-        text=share_text(Share(reading.met, reading.base)),
+        text=share_text(reading.requirement_share),
+        rests_on=say_wording(reading.rests_on),
     )
 
 
@@ -299,7 +300,7 @@ def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[s
         if side.contradiction
     ]
     plans = [
-        (f"{view.title}: {view.text}.", view.href)
+        (f"{view.title}: {view.said}.", view.href)
         for view in board.views(_UNTOLD_PLANS)
         if view.share is not None and view.share.may_be_percent
     ]

@@ -6,7 +6,12 @@ from werkzeug.wrappers import Response
 
 from app.authorization import can, requires
 from audits.domain.facts import YearFacts
-from audits.domain.quality_areas import SAFETY_NOTE, is_limited_by_safety, read_areas
+from audits.domain.quality_areas import (
+    SAFETY_NOTE,
+    is_limited_by_safety,
+    judgement,
+    read_areas,
+)
 from audits.domain.sources import SOURCE_TITLES
 from audits.permissions import AuditPermission
 from audits.queries.requirements import requirement_areas
@@ -19,7 +24,7 @@ from audits.web.figure_views import Board
 from audits.web.own_figures import own_page
 from audits.web.page import put_together
 from audits.web.selection import Selection, facts_for, is_empty, select_year
-from audits.web.words import say
+from audits.web.words import say, say_wording
 
 summary = Blueprint(
     "summary",
@@ -56,14 +61,17 @@ def show(year: int) -> str:
 
 def _page(facts: YearFacts, selection: Selection) -> str:
     area_of = requirement_areas(facts.year)
-    page = put_together(Board(facts, selection), area_of)
-    is_limited = is_limited_by_safety(read_areas(facts.active_reports, area_of))
+    board = Board(facts, selection)
+    page = put_together(board, area_of)
+    readings = read_areas(facts.active_reports, area_of)
     return render_template(
         "audits/summary.html",
         selection=selection,
         page=page,
         charts=charts(page),
-        safety_note=say(SAFETY_NOTE) if is_limited else "",
+        comparisons=say_wording(board.comparisons.wording) if board.comparisons.made else "",
+        judgement=say_wording(judgement(readings).wording),
+        safety_note=say(SAFETY_NOTE) if is_limited_by_safety(readings) else "",
         coverage=()
         if selection.service
         else session_coverage(facts.year, selection.scope.commissioner_ids),

@@ -29,6 +29,16 @@ def large_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small_first(text: str) -> str:
+    """The text with its first letter small, the rest untouched."""
+    return text[:1].lower() + text[1:]
+
+
+def said(share: Share) -> str:
+    """A share with its uncertainty, as reports say it: "47 % (38 av 81; mellan 36 och 58 %)"."""
+    return say_wording(wording(share))
+
+
 def title_of(indicator: Indicator) -> str:
     """What an indicator is called."""
     return large_first(say(indicator.title, indicator.params))

@@ -4,6 +4,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
+from schemathesis.specs.openapi.checks import ignored_auth
 from sqlalchemy import select
 
 from app.db import db
@@ -140,8 +141,10 @@ def test_every_generated_call_is_answered_as_the_document_says(web, top):
     )
     @given(case=strategy)
     def call(case):
-        response = case.call(headers={"Authorization": f"Bearer {KEY}"})
-        case.validate_response(response)
+        headers = {"Authorization": f"Bearer {KEY}", "Accept-Encoding": "identity"}
+        response = case.call(headers=headers)
+        # the key sent is always ours, whatever was generated: wrong keys have a test of their own
+        case.validate_response(response, excluded_checks=[ignored_auth])
         seen.add(response.status_code)
 
     call()

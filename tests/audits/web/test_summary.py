@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import event, select
@@ -12,6 +13,9 @@ from app.directory.models.units import Commissioner, Unit
 from app.roles import Role
 from audits.domain.catalogue import catalogue_for
 from audits.domain.indicators import figure, is_known
+from audits.domain.readings import share_of
+from audits.domain.shares import spoken
+from audits.domain.year_comparisons import compare_with_last_year
 from audits.queries.facts import load_facts
 from tests.audits.web.signing_in import sign_in
 
@@ -51,7 +55,7 @@ def test_latest_leads_to_the_latest_year(auditor):
     "told",
     [
         "51 % 96 av 190",
-        "Lex Sarah-utredningar 5 ↘ ner från 7 (2016) · kan bero på slumpen",
+        "Lex Sarah-utredningar 5 ↘ ner från 7 (2016) · skillnaden kan bero på slumpen",
         "161 ↗ upp från 139 (2016)",
         "47 % (38 av 81)",
         "Enligt akterna gäller det alla, men inte enligt",
@@ -173,6 +177,38 @@ def test_every_chart_on_the_page_has_alt_text_and_a_table(auditor):
     for each in figures:
         assert re.search(r'alt="[^"]{20,}"', each)
         assert "<table" in each
+
+
+def test_page_says_how_many_comparisons_it_makes_and_judges_them_together(auditor):
+    facts = load_facts(2017)
+    judged = compare_with_last_year(catalogue_for(facts).values(), facts)
+
+    page = text_of(auditor.get("/summary/2017"))
+
+    assert judged.made > 2
+    assert f"Jämförelser med förra året: {judged.made} jämförelser har gjorts." in page
+    assert f"inte kan förklaras av slumpen: {judged.clear}." in page
+
+
+def test_chart_of_shares_says_each_in_full_as_its_definition_does(auditor):
+    share = share_of(
+        catalogue_for(load_facts(2017))["survey_improved_outpatient"], load_facts(2017)
+    )
+    in_full = spoken(share, str)
+
+    page = unescape(auditor.get("/summary/2017").text)
+    alt = next(each for each in re.findall(r'alt="([^"]*)"', page) if each.startswith("Vad de"))
+
+    assert in_full in alt
+    assert in_full in text_of(auditor.get("/summary/2017/figures/survey_improved_outpatient"))
+    assert "Bortfall: om alla övriga hade sagt nej vore andelen 28 %" in in_full
+
+
+def test_areas_say_what_they_rest_on_and_that_safety_is_the_limit(auditor):
+    page = text_of(auditor.get("/summary/2017"))
+
+    assert "Säkerheten sätter gränsen: 66 % av kraven uppfylls där" in page
+    assert "Vilar på 192 svar om krav" in page
 
 
 @pytest.mark.parametrize(
