@@ -7,6 +7,7 @@ import multiprocessing
 import socket
 import time
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -38,8 +39,12 @@ def serve_web(app: Flask, port: int) -> None:
 
 
 def start(work: Callable[[], None]) -> BaseProcess:
-    """Fork a process that does some work until it is stopped."""
-    process = multiprocessing.get_context("fork").Process(target=work)
+    """Fork a process that does some work until it is stopped.
+
+    In a context of its own: within the command's, every request of the web server would share the
+    command's `g`, and with it the user who is signed in.
+    """
+    process = multiprocessing.get_context("fork").Process(target=Context().run, args=(work,))
     process.start()
     return process
 

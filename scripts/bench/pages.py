@@ -5,7 +5,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from itertools import cycle, islice
 from pathlib import Path
@@ -23,15 +22,15 @@ from app.roles import Role
 from app.settings import from_environment
 from audits.demo.chance import chance
 from audits.demo.filling import import_reference_year
-from audits.demo.rounds import Period, add_round
 from audits.demo.survey_answers import answers_to
 from scripts.bench.servers import insyn_environment
 from surveys.domain.rounds import EntryMode
-from surveys.models.rounds import Round, RoundGroup, RoundKind
+from surveys.models.rounds import Round
 from surveys.operations.answers import Sending, Stored, store_responses
 from surveys.operations.instruments import sync_shipped
 from surveys.queries.instruments import instrument_of
 from tests.factories import log_in, make_user
+from tests.surveys.factories import make_round
 from wsgi import create_app
 
 SIZES = tuple(
@@ -62,10 +61,7 @@ def _measured(app: Flask) -> dict[str, float]:
     municipality = municipality_commissioner()
     auditor = make_user(Role.AUDITOR, municipality)
     unit_id = db.session.scalars(select(Unit.id).order_by(Unit.code)).first()
-    period = Period(2017, date(2017, 10, 1), date(2017, 11, 30))
-    round_ = add_round(RoundKind.USER_SURVEY, replace(period, year=2017), municipality, now())
-    round_.title = "Brukarenkät för mätning"
-    round_.groups.append(RoundGroup(key="outpatient", label="Öppenvård", invited=10**7))
+    round_ = make_round(year=2017, title="Stor enkät", commissioner_id=municipality.id)
     db.session.commit()
     pages = {"summary": "/summary/2017", "unit": f"/units/{unit_id}"}
     times: dict[str, list[float]] = {page: [] for page in pages}
