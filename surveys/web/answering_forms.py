@@ -1,5 +1,6 @@
 """Form plumbing of every page on which somebody answers: revisions, mode of entry, language."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from flask import Request
@@ -9,6 +10,9 @@ from surveys.domain.instruments import Question, QuestionType
 from surveys.domain.rounds import EntryMode
 
 _REVISION = "__revision"
+_REVISION_NUMBER = re.compile(
+    "[0-9]{1,9}"
+)  # Python refuses to read a number of thousands of digits
 
 
 def revision_field(question_key: str) -> str:
@@ -21,7 +25,7 @@ def revisions_in(form: Mapping[str, Sequence[str]]) -> dict[str, int]:
     return {
         name.removesuffix(_REVISION): int(values[-1])
         for name, values in form.items()
-        if name.endswith(_REVISION) and values and values[-1].isdecimal()
+        if name.endswith(_REVISION) and values and _REVISION_NUMBER.fullmatch(values[-1])
     }
 
 

@@ -31,7 +31,7 @@ def test_revisions_come_back_when_a_form_carried_them(revisions):
     assert revisions_in({**form, "csrf": ["x"], "trust": ["yes"]}) == revisions
 
 
-@pytest.mark.parametrize("given_value", ["", "-1", "1.5", "one"])
+@pytest.mark.parametrize("given_value", ["", "-1", "1.5", "one", "٣", "9" * 5000])
 def test_revision_is_left_out_when_it_is_no_number(given_value):
     assert revisions_in({"trust__revision": [given_value], "other__revision": []}) == {}
 
