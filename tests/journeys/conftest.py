@@ -42,7 +42,7 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=45_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -131,7 +131,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         given = {"viewport": DESKTOP, "locale": "sv-SE"} | options
         contexts.append(browser.new_context(**given))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(45_000)
         # A fault of ours fails the journey: a script error, or something the policy blocked.
         page.on("pageerror", _fail)
         return page
