@@ -5,6 +5,7 @@ lighter, intervals are drawn, and a colour never speaks without a shape or a wor
 """
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import wrap
@@ -86,7 +87,39 @@ class Stacks:
     part_names: tuple[str, ...]
 
 
-Chart = Bars | Dots | Stacks
+@dataclass(frozen=True)
+class Mark:
+    """A unit in a funnel, at its base n and its share in 0..1; text: where it stands, in words."""
+
+    label: str
+    n: int
+    share: float
+    text: str
+    is_outside: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    """Limits for a base n, in 0..1: the inner pair and the outer pair."""
+
+    n: int
+    inner: tuple[float, float]
+    outer: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Units around what they have in common, with the limits that chance keeps to; never a ranking."""
+
+    title: str
+    centre: float
+    marks: tuple[Mark, ...]
+    bands: tuple[Band, ...]
+    across: str
+
+
+Chart = Bars | Dots | Stacks | Scatter
+Rows = tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ...] | tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
@@ -107,13 +140,18 @@ def draw(chart: Chart, *, narrow: bool = False) -> bytes:
     """The chart as an SVG document with its title."""
     if isinstance(chart, Bars):
         return _draw_bars(chart, _frame(chart.bars, narrow=narrow))
+    if isinstance(chart, Scatter):
+        width = NARROW if narrow else WIDE
+        return _draw_scatter(chart, _Frame(width, 52, width - 28, is_narrow=narrow))
     if isinstance(chart, Dots):
         return _draw_dots(chart, _frame(chart.dots, narrow=narrow))
     return _draw_stacks(chart, _frame(chart.stacks, narrow=narrow))
 
 
-def rows_of(chart: Chart) -> tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ...]:
+def rows_of(chart: Chart) -> Rows:
     """The rows of a chart of any kind."""
+    if isinstance(chart, Scatter):
+        return chart.marks
     if isinstance(chart, Bars):
         return chart.bars
     return chart.dots if isinstance(chart, Dots) else chart.stacks
@@ -121,12 +159,14 @@ def rows_of(chart: Chart) -> tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ..
 
 def size(chart: Chart, *, narrow: bool = False) -> tuple[int, int]:
     """Width and height in pixels, as draw will make it."""
+    if isinstance(chart, Scatter):
+        return (NARROW, 320) if narrow else (WIDE, 400)
     extra = {Bars: 0, Dots: 26, Stacks: 34}[type(chart)]
     step = _step(chart) if narrow else 42
     return (NARROW if narrow else WIDE), 12 + step * len(rows_of(chart)) + extra
 
 
-def _frame(rows: tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ...], *, narrow: bool) -> _Frame:
+def _frame(rows: Rows, *, narrow: bool) -> _Frame:
     texts = [text for row in rows for text in (row.text, getattr(row, "previous_text", ""))]
     after = 7.6 * max((len(text) for text in texts), default=0) + 20
     if narrow:
@@ -308,3 +348,56 @@ def _parts(
             ink = INK if color in (ORANGE, LINE) else "white"
             axes.text(x + long / 2, y, str(part), size=SMALL, color=ink, va="center", ha="center")
         x += long
+
+
+def _draw_scatter(chart: Scatter, frame: _Frame) -> bytes:
+    figure, axes = _canvas(chart, frame)
+    bottom = size(chart, narrow=frame.is_narrow)[1] - 48
+    largest = max(mark.n for mark in chart.marks) * 1.04
+
+    def across(n: float) -> float:
+        return frame.left + frame.span * n / largest
+
+    def up(share: float) -> float:
+        return bottom - (bottom - 14) * share
+
+    for percent in (0, 50, 100):
+        y = up(percent / 100)
+        _line(axes, (frame.left, frame.right), (y, y), color=LINE, lw=1, zorder=0)
+        axes.text(
+            frame.left - 8, y, f"{percent} %", size=SMALL, color=MUTED, va="center", ha="right"
+        )
+    for n in _ticks(chart):
+        axes.text(across(n), bottom + 14, str(n), size=SMALL, color=MUTED, va="center", ha="center")
+    axes.text(
+        frame.right, bottom + 34, chart.across, size=SMALL, color=INK, va="center", ha="right"
+    )
+    _limits(axes, chart, ([across(band.n) for band in chart.bands], up))
+    y = up(chart.centre)
+    _line(axes, (frame.left, frame.right), (y, y), color=INK, lw=1)
+    for mark in chart.marks:
+        _mark(axes, mark, (across(mark.n), up(mark.share)))
+    return _svg(figure, chart.title)
+
+
+def _limits(
+    axes: "Axes", chart: Scatter, places: tuple[list[float], Callable[[float], float]]
+) -> None:
+    xs, up = places
+    for which, look in (("inner", "-"), ("outer", (0, (5, 4)))):
+        for end in (0, 1):
+            ys = [up(getattr(band, which)[end]) for band in chart.bands]
+            axes.plot(xs, ys, drawstyle="steps-post", color=MUTED, lw=1.4, linestyle=look)
+
+
+def _mark(axes: "Axes", mark: Mark, at: tuple[float, float]) -> None:
+    # outside is told by shape and by name, not by colour alone
+    shape, color = ("D", VERMILLION) if mark.is_outside else ("o", BLUE)
+    axes.plot(*at, shape, color=color, ms=8, mec=PAPER)
+    if mark.is_outside:
+        axes.text(at[0] + 9, at[1] - 9, mark.label, size=SMALL, color=INK, va="center")
+
+
+def _ticks(chart: Scatter) -> tuple[int, ...]:
+    first, last = chart.bands[0].n, chart.bands[-1].n
+    return (first,) if last < 2 * first else (first, (first + last) // 2, last)

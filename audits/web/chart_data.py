@@ -23,10 +23,13 @@ class ChartView:
     sentence: str
     chart: Chart
     shares: tuple[Share | None, ...] = ()
+    alt_text: str = ""
 
     @property
     def alt(self) -> str:
         """The chart in words: its title, and each row; a share is said in full, as reports say it."""
+        if self.alt_text:
+            return self.alt_text
         rows = [(row.label, row.text) for row in rows_of(self.chart)]
         title = self.chart.title if self.chart.title.endswith("?") else f"{self.chart.title}."
         if not self.shares:

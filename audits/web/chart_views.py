@@ -13,8 +13,9 @@ from app.i18n import language
 from audits.charts import Chart, draw
 from audits.permissions import AuditPermission
 from audits.queries.requirements import requirement_areas
-from audits.web.chart_data import charts
+from audits.web.chart_data import ChartView, charts
 from audits.web.figure_views import Board
+from audits.web.funnels import PREFIX, funnel_of
 from audits.web.page import put_together
 from audits.web.selection import facts_for, select_year
 
@@ -24,7 +25,7 @@ def show_chart(year: int, name: str) -> Response:
     """One chart of the summary; ?size=narrow for a phone."""
     selection = select_year(current_user, year)
     board = Board(facts_for(selection), selection)
-    view = charts(put_together(board, requirement_areas(year))).get(name)
+    view = _chart(board, name)
     if view is None:
         raise NotVisible
     narrow = request.args.get("size") == "narrow"
@@ -33,6 +34,17 @@ def show_chart(year: int, name: str) -> Response:
     response.set_etag(sha256(f"{language()}{narrow}{view.chart!r}".encode()).hexdigest())
     response.headers["Cache-Control"] = "private, no-cache"
     return response.make_conditional(request)
+
+
+def _chart(board: Board, name: str) -> ChartView | None:
+    if not name.startswith(PREFIX):
+        return charts(put_together(board, requirement_areas(board.facts.year))).get(name)
+    indicator = board.catalogue.get(name.removeprefix(PREFIX))
+    # a funnel is made of the units' rows
+    if indicator is None or not board.selection.may_see_rows or not board.has(indicator.key):
+        return None
+    found = funnel_of(indicator, board.facts)
+    return found.chart if found else None
 
 
 @lru_cache(maxsize=64)

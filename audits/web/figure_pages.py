@@ -21,6 +21,7 @@ from audits.permissions import AuditPermission
 from audits.queries.choices import unit_ids
 from audits.queries.forms import FormPage, FormSearch, forms_page
 from audits.web.figure_views import Board, FigureView
+from audits.web.funnels import funnel_of
 from audits.web.selection import Selection, facts_for, select_year
 from audits.web.words import detail_text, large_first, number, say, say_wording, title_of
 
@@ -67,6 +68,7 @@ def show_figure(year: int, key: str) -> str:
         counted=figure(indicator, board.facts),
         before=_before(indicator, board.facts),
         definition=definition_of(indicator),
+        funnel=funnel_of(indicator, board.facts) if selection.may_see_rows else None,
         spoken=_spoken(board.view(key)),
         comparisons=say_wording(board.comparisons.wording),
         rows=row_views(counted, board.facts),
