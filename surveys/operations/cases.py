@@ -15,8 +15,13 @@ from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole
 from surveys.queries.cases import is_code_taken, services_of
 
 # Swedish personal and coordination numbers: six or eight digits of a date, then four, with or
-# without a sign between; what merely looks like one is refused too.
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?[\dTX]{4}(?!\d)", re.IGNORECASE)
+# without a sign between; what merely looks like one is refused too. Phones and word processors
+# write a dash or a space of their own for the sign, and people part the date as they like.
+PERSONAL_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{2})?\d{2}[-./\s]?\d{2}[-./\s]?\d{2}"
+    r"\s*[-+\u00ad\u2010-\u2015\u2212]?\s*[\dTX]{4}(?!\d)",
+    re.IGNORECASE,
+)
 LETTERS = "ABCDEFGHJKLMNPRSTUVXYZ"  # none that is easily read as a digit
 
 
