@@ -18,12 +18,11 @@ def drawn_id(random: Random) -> UUID:
 
 def split(total: int, parts: int, limit: int, random: Random) -> list[int]:
     """Whole numbers of 0..limit that add up to total, nearly equal."""
-    shares = [total // parts] * parts
+    shares = [total // parts + (place < total % parts) for place in range(parts)]
     for _ in range(parts * 3):
         one, other = random.sample(range(parts), 2)
         step = random.randint(0, 8)
         if shares[one] + step <= limit and shares[other] - step >= 0:
             shares[one] += step
             shares[other] -= step
-    shares[0] += total - sum(shares)
-    return [min(max(share, 0), limit) for share in shares]
+    return shares
