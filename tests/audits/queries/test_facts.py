@@ -23,7 +23,14 @@ from tests.audits.stored_year import (
     store_reference_year,
     store_survey,
 )
-from tests.factories import kept, make_agreement, make_commissioner, make_service, make_unit
+from tests.factories import (
+    kept,
+    make_agreement,
+    make_commissioner,
+    make_provider,
+    make_service,
+    make_unit,
+)
 
 
 @pytest.fixture
@@ -107,7 +114,7 @@ def test_agreement_counts_in_the_years_it_overlaps(web):
 
 def test_a_partial_self_report_is_not_counted(web):
     top = store_reference_year()
-    unit = make_unit("U999")
+    unit = make_unit("U999", make_provider("Till AB"))
     round_ = make_round(RoundKind.SELF_REPORT, 2017, top, Mode.CONFIDENTIAL, title="Till")
     response = make_response(round_, {"had_clients": "yes"})
     response.is_partial = True
