@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.clock import local_date, now
 from app.db import db
 from surveys.operations.answers import forget_order
@@ -9,13 +12,20 @@ from surveys.operations.rounds import close_round
 from surveys.queries.invitations import anonymous_answered_since
 from surveys.queries.rounds import open_past_their_end
 
+log = structlog.get_logger()
+
 
 def close_rounds() -> None:
     """Close the rounds whose last day has passed, each in a transaction of its own."""
     at = now()
     for round_ in open_past_their_end(local_date(at)):
-        close_round(round_, by=None, at=at)
-        db.session.commit()
+        try:
+            close_round(round_, by=None, at=at)
+            db.session.commit()
+        except SQLAlchemyError as error:
+            # one round that can't be closed must not hold the others open another day
+            db.session.rollback()
+            log.exception("round not closed", kind=type(error).__name__)
 
 
 def forget_orders() -> None:

@@ -6,7 +6,6 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    session,
     url_for,
 )
 from flask_babel import gettext as _
@@ -24,13 +23,12 @@ from app.identity.web.signed_in_user import signed_in_user
 from app.roles import ScopeKind
 
 api_keys = Blueprint("api_keys", __name__, url_prefix="/api-keys", template_folder="templates")
-_SHOWN_ONCE = "new_api_key"
 
 
 @api_keys.get("")
 @requires(IdentityPermission.MANAGE_API_KEYS)
 def index() -> Response:
-    """All keys, and the one just made, this once."""
+    """All keys, by name; a key itself is shown only when it is made."""
     return _page(_form())
 
 
@@ -45,8 +43,8 @@ def create() -> Response:
         str(form.name.data), form.commissioner.data, by=signed_in_user().id, at=now()
     )
     db.session.commit()
-    session[_SHOWN_ONCE] = new.raw
-    return redirect(url_for("api_keys.index"), 303)
+    # The answer itself shows the key: a redirect would have to carry it in a cookie.
+    return _page(_form(formdata=None), raw=new.raw)
 
 
 @api_keys.post("/<int:key_id>/revoke")
@@ -59,17 +57,17 @@ def revoke(key_id: int) -> Response:
     return redirect(url_for("api_keys.index"), 303)
 
 
-def _form() -> ApiKeyForm:
-    form = ApiKeyForm()
+def _form(**given: object) -> ApiKeyForm:
+    form = ApiKeyForm(**given)
     form.offer_choices((scope.id, scope.name) for scope in scopes()[ScopeKind.COMMISSIONER])
     return form
 
 
-def _page(form: ApiKeyForm, status: int = 200) -> Response:
+def _page(form: ApiKeyForm, status: int = 200, raw: str | None = None) -> Response:
     page = render_template(
         "identity/api_keys.html",
         keys=queries.api_keys(),
         form=form,
-        raw=session.pop(_SHOWN_ONCE, None),
+        raw=raw,
     )
     return make_response(page, status)
