@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 
 import structlog
@@ -49,7 +50,8 @@ def send_waiting(send: Send, sender: str, at: datetime) -> int:
         message.attempts += 1
         try:
             send(as_email(message, sender))
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, MessageError, ValueError) as error:
+            # the latter two: what no header can hold, such as a line break in a subject
             message.last_error = type(error).__name__
             message.next_attempt_at = at + timedelta(minutes=2**message.attempts)
             log.warning("mail not sent", message=message.id, kind=type(error).__name__)
