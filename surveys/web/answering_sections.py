@@ -35,7 +35,7 @@ from surveys.operations.drafts import (
 )
 from surveys.operations.sending import Given, send_draft
 from surveys.queries.drafts import answers_of, revisions_of
-from surveys.queries.invitations import LinkState
+from surveys.queries.invitations import LinkState, link_by_id
 from surveys.web.answering_forms import locale_of, raw_value, revisions_in
 from surveys.web.answering_pages import (
     answer,
@@ -240,14 +240,20 @@ def send(there: Visit) -> Response:
         return _checked(there, 400, problem="too_old")
     draft = there.draft()
     answers = answers_of(draft) if draft else {}
-    if draft is None or not answers:
-        return _checked(there, 422, problem="nothing")
+    if not answers:
+        return _sent_meanwhile(there) or _checked(there, 422, problem="nothing")
     if missing_required(there.link.instrument, answers):
         return _checked(there, 422, problem="missing")
     given = Given(answers, there.entry_mode, locale_of(request))
-    number = send_draft(there.link, given, now(), draft.id)
+    number = send_draft(there.link, given, now(), draft.id if draft else None)
     db.session.commit()
     return to_receipt(number)
+
+
+def _sent_meanwhile(there: Visit) -> Response | None:
+    """The receipt, where another press took the draft after this one had looked at the link."""
+    link = link_by_id(there.link.id)
+    return to_receipt(link.receipt) if link and link.receipt else None
 
 
 @sections.get("/later")
