@@ -1,0 +1,125 @@
+"""Settings: each value of its kind, each fault by its name, no secret told."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.settings import INSTANCE, Settings, SettingsError, from_environment, variable_names
+
+NEEDED = {"INSYN_SECRET_KEY": "a secret of the installation"}
+
+
+@pytest.mark.parametrize("value", ["1", "true", "TRUE", "yes", " 1 "])
+def test_demo_is_on_when_said_in_one_of_these_words(value, tmp_path):
+    settings = from_environment(
+        {"INSYN_DEMO": value, "INSYN_INSTANCE_PATH": str(tmp_path), **NEEDED}
+    )
+
+    assert settings.demo is True
+
+
+@pytest.mark.parametrize("value", ["0", "false", "No", ""])
+def test_demo_is_off_when_said_so_or_left_empty(value):
+    assert from_environment({"INSYN_DEMO": value, **NEEDED}).demo is False
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=12))
+def test_demo_is_never_guessed_at(value):
+    known = {"0", "1", "true", "false", "yes", "no"}
+    environ = {"INSYN_DEMO": value, **NEEDED}
+
+    if value.strip().lower() in known:
+        assert from_environment(environ).demo in {True, False}
+    else:
+        with pytest.raises(SettingsError, match="INSYN_DEMO"):
+            from_environment(environ)
+
+
+@given(st.integers(0, 65535))
+def test_port_is_the_number_given(port):
+    assert from_environment({"INSYN_MAIL_PORT": str(port), **NEEDED}).mail_port == port
+
+
+@pytest.mark.parametrize("value", ["-1", "2.5", "1e3", "25 26", "0x19", "²"])
+def test_port_is_refused_when_not_a_whole_number(value):
+    with pytest.raises(SettingsError, match="INSYN_MAIL_PORT must be a whole number"):
+        from_environment({"INSYN_MAIL_PORT": value, **NEEDED})
+
+
+def test_defaults_stand_when_only_the_secret_is_given():
+    settings = from_environment(NEEDED)
+
+    assert settings == Settings(
+        database_url=f"sqlite:///{INSTANCE / 'insyn.db'}", secret_key=NEEDED["INSYN_SECRET_KEY"]
+    )
+
+
+def test_start_is_refused_when_the_secret_is_empty():
+    with pytest.raises(SettingsError, match="INSYN_SECRET_KEY is missing"):
+        from_environment({"INSYN_SECRET_KEY": ""})
+
+
+def test_other_variables_are_not_read():
+    stray = {"SECRET_KEY": "x", "DATABASE_URL": "y", "INSYN_NONSENSE": "z", "DEMO": "1"}
+
+    assert from_environment({**NEEDED, **stray}) == from_environment(NEEDED)
+
+
+def test_every_variable_changes_its_own_setting(tmp_path):
+    plain = from_environment(NEEDED)
+    given_values = {
+        "INSYN_DEMO": "1",
+        "INSYN_MAIL_PORT": "587",
+        "INSYN_PROXIES": "2",
+        "INSYN_INSTANCE_PATH": str(tmp_path),
+    }
+
+    for name in variable_names():
+        changed = from_environment({**NEEDED, name: given_values.get(name, "something else")})
+
+        field = name.removeprefix("INSYN_").lower()
+        assert getattr(changed, field) != getattr(plain, field)
+
+
+def test_demo_secret_may_be_read_by_its_owner_only(tmp_path):
+    from_environment({"INSYN_DEMO": "1", "INSYN_INSTANCE_PATH": str(tmp_path / "new")})
+
+    mode = (tmp_path / "new" / "demo-secret").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_demos_have_secrets_of_their_own(tmp_path):
+    secrets = {
+        from_environment(
+            {"INSYN_DEMO": "1", "INSYN_INSTANCE_PATH": str(tmp_path / name)}
+        ).secret_key
+        for name in ("one", "two")
+    }
+
+    assert len(secrets) == 2
+
+
+def test_given_secret_is_used_in_a_demo_and_no_file_is_written(tmp_path):
+    environ = {"INSYN_DEMO": "1", "INSYN_INSTANCE_PATH": str(tmp_path), **NEEDED}
+
+    assert from_environment(environ).secret_key == NEEDED["INSYN_SECRET_KEY"]
+    assert list(Path(tmp_path).iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "is_sqlite"),
+    [("sqlite:////srv/insyn.db", True), ("postgresql+psycopg://insyn@db/insyn", False)],
+)
+def test_database_is_known_by_the_beginning_of_its_address(url, is_sqlite):
+    assert from_environment({**NEEDED, "INSYN_DATABASE_URL": url}).is_sqlite is is_sqlite
+
+
+@pytest.mark.parametrize(
+    ("url", "is_https"),
+    [("https://insyn.example.se", True), ("http://https.example.se", False), ("", False)],
+)
+def test_cookies_are_secure_just_when_readers_come_by_https(url, is_https):
+    assert from_environment({**NEEDED, "INSYN_BASE_URL": url}).is_https is is_https
