@@ -54,9 +54,10 @@ class GroupFields(Form):
     )
 
     def is_empty(self) -> bool:
-        """Whether nothing was filled in: a row that was not needed."""
+        """Whether nothing was filled in: a row that was not needed. A usual name stands there at first."""
         typed = (self.invited.raw_data or [""])[0]
-        return not str(self.label.data or "").strip() and not typed.strip()
+        label = str(self.label.data or "").strip()
+        return not typed.strip() and label in {"", *(str(name) for _key, name in USUAL_GROUPS)}
 
     def draft(self, key: str) -> GroupDraft:
         """What was filled in."""

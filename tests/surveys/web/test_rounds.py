@@ -108,6 +108,17 @@ def test_round_is_made_with_its_groups_under_keys_that_join_the_years(auditor, m
     }
 
 
+def test_usual_group_is_left_out_when_nobody_in_it_is_invited(auditor, municipality):
+    given = new_round(
+        municipality, **{"group1-invited": "", "group2-label": "", "group2-invited": ""}
+    )
+
+    auditor.post("/rounds/new", data=given)
+
+    round_ = db.session.scalars(select(Round)).one()
+    assert [group.key for group in round_.groups] == ["outpatient"]
+
+
 def test_self_report_round_is_confidential_and_counts_units_with_an_agreement(
     auditor, municipality
 ):
