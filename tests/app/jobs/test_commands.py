@@ -1,0 +1,47 @@
+"""The commands for jobs: what there is, and one run now."""
+
+import re
+
+from sqlalchemy import select
+
+from app.db import db
+from app.jobs.models import JobRun
+from app.jobs.running import jobs_of
+from app.part import Job
+
+
+def test_every_job_is_listed_with_its_times(web):
+    result = web.test_cli_runner().invoke(args=["jobs", "list"])
+
+    lines = result.output.splitlines()
+    assert [line.split("  ")[0] for line in lines] == list(jobs_of(web))
+    assert "delivery:send_mail  minute=*" in lines
+    assert all(re.search(r"  \w+=\S+", line) for line in lines)
+
+
+def test_ids_of_jobs_tell_their_part(web):
+    for part in web.config["PARTS"]:
+        assert {job.id.partition(":")[0] for job in part.jobs} <= {part.name}
+
+
+def test_every_job_runs_by_hand_in_an_empty_installation(web):
+    runner = web.test_cli_runner()
+
+    for name in jobs_of(web):
+        assert runner.invoke(args=["jobs", "once", name]).exit_code == 0
+
+    runs = db.session.execute(select(JobRun.job_id, JobRun.error)).all()
+    assert {row.job_id for row in runs} == set(jobs_of(web))
+    assert {row.error for row in runs} == {None}
+
+
+def test_job_that_fails_by_hand_is_noted_with_the_kind_of_fault_only(web):
+    def fail() -> None:
+        raise LookupError("anna@example.se")
+
+    part = web.config["PARTS"][-1]
+    web.config["PARTS"] = [type(part)(**{**vars(part), "jobs": (Job("x:fail", fail, {}),)})]
+
+    web.test_cli_runner().invoke(args=["jobs", "once", "x:fail"])
+
+    assert db.session.scalars(select(JobRun.error)).all() == ["LookupError"]
