@@ -79,6 +79,7 @@ def rating(browser: Browser, url: str) -> None:
     page.goto(url)
     for number, value in enumerate(("62", "48")):
         page.locator("input[type=range]").nth(number).fill(value)
+    page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=PICTURES / "rating.png")
 
 
@@ -94,7 +95,8 @@ def curve(page: Page, base: str) -> None:
 def self_report(page: Page, base: str) -> None:
     """The self-report's task list."""
     page.goto(f"{base}/self-reports")
-    page.locator("main a.button, main table a").first.click()
+    page.locator("main .card a").first.click()
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "self-report.png")
 
 
