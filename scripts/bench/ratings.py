@@ -19,6 +19,7 @@ from app.roles import Role
 from app.settings import from_environment
 from scripts.bench.servers import (
     FLOOR,
+    Server,
     floor,
     insyn,
     insyn_environment,
@@ -57,22 +58,30 @@ def _pair(database: str, folder: Path) -> dict[str, float]:
     floor_environment, floor_links = _floor_links(database, folder)
     environment, links = _insyn_links(database, folder)
     with floor(floor_environment, folder) as server:
-        lowest = _visit(server.port, floor_links, ())
+        lowest = _visit(server, floor_links, ())
     with insyn(environment) as server:
-        ours = _visit(server.port, links, ("--follow", "--ok-re", "receipt|kvitto"))
+        ours = _visit(server, links, ("--follow", "--ok-re", "receipt|kvitto"))
+        # the same two requests as the floor answers, without the page of the receipt
+        same = _visit(server, links, ("--skip", str(LINKS // 2)))
         memory = memory_mib(server.pid)
     return {
         f"{database}: floor ratings/s": lowest["ratings_per_s"],
         f"{database}: Insyn ratings/s": ours["ratings_per_s"],
         f"{database}: ratio": round(ours["ratings_per_s"] / lowest["ratings_per_s"], 2),
+        f"{database}: ratio without the receipt's page": round(
+            same["ratings_per_s"] / lowest["ratings_per_s"], 2
+        ),
+        f"{database}: floor CPU-s per 1000": lowest["cpu_s_per_1000_web"],
+        f"{database}: Insyn CPU-s per 1000": ours["cpu_s_per_1000_web"],
         f"{database}: Insyn p95 ms": ours["rating_ms"]["p95"],
         f"{database}: other load": max(lowest["other_load"], ours["other_load"]),
         f"{database}: two workers MiB": memory,
     }
 
 
-def _visit(port: int, links: Path, more: tuple[str, ...]) -> Mapping[str, Any]:
-    command = [sys.executable, str(FLOOR / "rate_load.py"), "--port", str(port)]
+def _visit(server: Server, links: Path, more: tuple[str, ...]) -> Mapping[str, Any]:
+    command = [sys.executable, str(FLOOR / "rate_load.py"), "--port", str(server.port)]
+    command += ["--pid", f"web={server.pid}"]
     command += ["--tokens", str(links), "--users", str(VISITORS), "--seconds", str(SECONDS), *more]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own
     result: Mapping[str, Any] = json.loads(done.stdout.splitlines()[-1])

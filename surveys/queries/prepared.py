@@ -83,12 +83,18 @@ def first(engine: Engine, statement: Select[*tuple[Any, ...]], row: Row) -> list
     """The first row of a SELECT, on a connection of its own: no write lock, no session."""
     prepared = _prepared(engine.dialect, statement, None)
     connection = engine.raw_connection()
+    # Any: the driver's connection; without a transaction a read is one journey instead of three
+    driver: Any = connection.driver_connection
+    if not prepared.by_place:
+        driver.autocommit = True
     try:
         cursor = connection.cursor()
         cursor.execute(prepared.sql, prepared.parameters(row))
         found = cursor.fetchone()
         cursor.close()
     finally:
+        if not prepared.by_place:
+            driver.autocommit = False
         connection.close()
     if found is None:
         return None
