@@ -36,7 +36,9 @@ def release():
 
 
 def test_release_is_read_back_as_it_was(web, release):
-    registered = register_release(draft_of(release), by=make_user(Role.SYSTEM_ADMINISTRATOR).id, at=NOON)
+    registered = register_release(
+        draft_of(release), by=make_user(Role.SYSTEM_ADMINISTRATOR).id, at=NOON
+    )
     db.session.commit()
 
     found = releases_of("clients 2026")
