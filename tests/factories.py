@@ -34,7 +34,7 @@ def make_commissioner(name="Provköping", parent=None) -> Commissioner:
 
 
 def make_provider(name=None) -> Provider:
-    return kept(Provider(name=name or f"Utförare {next(_numbers)} AB"))
+    return kept(Provider(name=name or f"Familjestöd nr {next(_numbers)}"))
 
 
 def make_unit(code=None, provider=None, ownership=Ownership.PRIVATE) -> Unit:
