@@ -22,7 +22,12 @@ _FORMATS: dict[str, Callable[[Sequence[Figure]], str]] = {
 
 
 @click.command("figures")
-@click.option("--year", type=int, required=True, help="The year that the figures speak of.")
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2199),  # as the API takes them; a date must hold it
+    required=True,
+    help="The year that the figures speak of.",
+)
 @click.option("--commissioner", help="Only this commissioner and those below it, by name.")
 @click.option("--service", help="Only this service, by key.")
 @click.option(
