@@ -11,8 +11,8 @@ from app.authorization import requires
 from app.errors import NotVisible
 from audits.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
 from audits.domain.facts import YearFacts
-from audits.domain.figures import CountedRow, Figure, Number
-from audits.domain.indicators import Indicator, figure, is_known, rows
+from audits.domain.figures import CountedRow, Number
+from audits.domain.indicators import Indicator, figure, is_known, last_year, rows
 from audits.domain.quality_areas import AREA_TITLES
 from audits.domain.shares import spoken
 from audits.domain.sources import SOURCE_TITLES, Source
@@ -66,7 +66,7 @@ def show_figure(year: int, key: str) -> str:
         selection=selection,
         view=board.view(key),
         counted=figure(indicator, board.facts),
-        before=_before(indicator, board.facts),
+        before=last_year(indicator, board.facts),
         definition=definition_of(indicator),
         funnel=funnel_of(indicator, board.facts) if selection.may_see_rows else None,
         spoken=_spoken(board.view(key)),
@@ -134,13 +134,6 @@ def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
 def _spoken(view: FigureView) -> str:
     """A share in full: what it is, how sure it is, who is missing."""
     return spoken(view.share, gettext) if view.share is not None and view.share.base else ""
-
-
-def _before(indicator: Indicator, facts: YearFacts) -> Figure | None:
-    before = facts.previous
-    if before is None or not indicator.compared or not is_known(indicator, before):
-        return None
-    return figure(indicator, before)
 
 
 def definition_of(indicator: Indicator) -> DefinitionView:
