@@ -26,7 +26,7 @@ CASE_DEEDS = [
     ("post", "/cases/{case}/participants", {"label": "X", "role": "parent", "age_band": "adult"}),
     ("post", "/cases/{case}/close", {}),
     ("post", "/cases/{case}/reopen", {}),
-    ("get", "/cases/{case}/curve/{participant}/ors-srs.svg", {}),
+    ("get", "/cases/{case}/curve/{participant}/ors.svg", {}),
     ("post", "/cases/{case}/sessions", {}),
     ("get", "/sessions/{session}", {}),
     ("post", "/sessions/{session}/links/{participant}/before", {}),
@@ -107,15 +107,16 @@ def test_case_is_never_shown_to_a_role_that_holds_no_sessions(place, ids, client
 
 def test_curve_is_not_found_when_the_participant_is_of_another_case(web, place, ids):
     other = make_case(place, code="B2-2000", label="Pappa")
+    make_rating(make_session(other), other.participants[0], "ors", 20.0)
     stranger = other.participants[0].id
     db.session.commit()
     client = web.test_client()
     log_in(client, place.practitioner)
 
-    own = client.get(f"/cases/{ids['case']}").text
-    crossed = client.get(f"/cases/{ids['case']}/curve/{stranger}/ors-srs.svg")
+    own = client.get(f"/cases/{other.id}/curve/{stranger}/ors.svg")
+    crossed = client.get(f"/cases/{ids['case']}/curve/{stranger}/ors.svg")
 
-    assert "Mormor" in own
+    assert own.status_code == 200
     assert crossed.status_code == 404
 
 
