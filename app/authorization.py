@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
-from app.errors import NotAllowed
+from app.errors import NotAllowed, NotSignedIn
 from app.roles import Role
 
 View = TypeVar("View", bound=Callable[..., Any])  # a view may return whatever Flask takes
@@ -80,18 +79,20 @@ def can(user: Any, permission: str) -> bool:
     return bool(memberships_with(user, permission))
 
 
-def enforce() -> Response | None:
-    """Refuse a request whose view the user may not use; send the unknown to the log-in page."""
+def enforce() -> None:
+    """Refuse a request whose view the user may not use.
+
+    Raises NotSignedIn for the unknown, whom identity asks to log in, and NotAllowed.
+    """
     if request.endpoint is None:
-        return None
+        return
     view = current_app.view_functions[request.endpoint]
     access = access_of(view)
     if access == PUBLIC or request.endpoint == "static" or request.endpoint.endswith(".static"):
-        return None
+        return
     if access is None:
         raise NotAllowed
     if not current_user.is_authenticated:
-        return redirect(url_for("identity.log_in", next=request.full_path.rstrip("?")), 303)
+        raise NotSignedIn
     if access != SIGNED_IN and not can(current_user, access):
         raise NotAllowed
-    return None

@@ -26,6 +26,13 @@ class NotVisible(DomainError):
     status = 404
 
 
+class NotSignedIn(DomainError):
+    """Nobody is signed in, and the page is not open to all."""
+
+    message = N_("Du behöver logga in först.")
+    status = 401
+
+
 class NotAllowed(DomainError):
     """The user may see the thing but not do this with it."""
 

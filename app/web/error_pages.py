@@ -3,16 +3,18 @@
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.authorization import PUBLIC, access_of
 from app.db import db
 from app.errors import DomainError
+from app.web.kept_forms import give_back, page_of_form, sent_form
 
 log = structlog.get_logger()
-# Fields that hold a password: never written into a page, not even the sender's own.
-PASSWORDS = frozenset({"password", "again", "current"})
 
 
 def init(app: Flask) -> None:
@@ -38,14 +40,17 @@ def not_storable(error: Exception) -> Response:
     return answer(400, _title(400), _text(400))
 
 
-def form_too_old(_error: CSRFError) -> Response:
+def form_too_old(_error: CSRFError) -> WerkzeugResponse:
     """The form's proof has expired: give it back filled in, with one button to go on."""
-    kept = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and name not in PASSWORDS
-    ]
-    return make_response(render_template("app/form_too_old.html", kept=kept), 400)
+    kept = sent_form()
+    # Without a proof that names the reader, anybody may have made the form: on any site at all.
+    if kept is None or not (_is_public() or kept.user_id == current_user.id):
+        return answer(400, _title(400), _text(400))
+    return give_back(kept, 400, page_of_form())
+
+
+def _is_public() -> bool:
+    return access_of(current_app.view_functions[str(request.endpoint)]) == PUBLIC
 
 
 def http_error(error: HTTPException) -> Response:

@@ -4,26 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import (
-    current_app,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.authorization import public, requires
+from app.authorization import requires
 from app.clock import today
 from app.db import db
 from app.errors import NotVisible
 from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
-from app.web.csrf import csrf
 from surveys.domain.answers import Parsed, parse
 from surveys.domain.conditions import Answers
 from surveys.domain.instruments import Question, Section
@@ -105,14 +95,9 @@ def section(round_id: UUID, unit_id: int, section_key: str) -> Response:
     return _shown(report, there)
 
 
-@public  # but it does nothing for those who are not signed in: see logged_out
-@csrf.exempt  # type: ignore[untyped-decorator]  # checked within, so that what was typed is kept
+@requires(SurveyPermission.ANSWER_SELF_REPORT)
 def save(round_id: UUID, unit_id: int, section_key: str) -> Response:
     """Save a section's answers and lead on."""
-    if not current_user.is_authenticated:
-        return _logged_out()
-    if current_app.config.get("WTF_CSRF_ENABLED", True):
-        csrf.protect()
     report = own_report(round_id, unit_id)
     there = _section(report, section_key)
     form = request.form.to_dict(flat=False)
@@ -123,13 +108,6 @@ def save(round_id: UUID, unit_id: int, section_key: str) -> Response:
     if parsed.errors or conflicts or _disagreeing(after, there):
         return _shown(after, there, parsed, conflicts)
     return redirect(_way_on(there, report.answers, after), 303)
-
-
-def _logged_out() -> Response:
-    """Whoever was logged out in the middle: what was typed is given back, to save after log-in."""
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    page = render_template("surveys/self_reports/logged_out.html", kept=kept, here=request.path)
-    return make_response(page, 401)
 
 
 def _section(report: SelfReport, section_key: str) -> Section:

@@ -9,7 +9,7 @@ object    own: every id is of the user's side; foreign: every id is of the other
           mixed: the first id is own and the rest foreign; -: the route has no id that belongs to a side.
 expected  public: the route is open to anybody (what it shows is guarded by its own link or key) and
           names nobody's thing, or the reader is not signed in; else it stands with what came of it;
-          login: sent to the log-in page; forbidden: 403; not_found: 404; ok: let through.
+          login: sent to the log-in page, or asked on the spot where something was sent; forbidden: 403; not_found: 404; ok: let through.
 """
 
 import csv
@@ -39,7 +39,7 @@ TABLE = Path(__file__).with_name("access_table.csv")
 COLUMNS = ("route", "method", "role", "object", "expected")
 ANONYMOUS = "anonymous"
 ROLES = (ANONYMOUS, *(role.value for role in Role))
-BY_STATUS = {403: "forbidden", 404: "not_found"}
+BY_STATUS = {401: "login", 403: "forbidden", 404: "not_found"}
 
 
 class Visit(NamedTuple):

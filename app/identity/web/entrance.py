@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from app.authorization import public, signed_in
 from app.clock import now
 from app.db import db
+from app.errors import NotSignedIn
 from app.i18n import LOCALES
 from app.identity.errors import TooManyAttempts, WeakPassword, WrongCredentials
 from app.identity.models.users import User
@@ -31,6 +32,8 @@ from app.identity.queries.users import DEMO_DOMAIN, demo_users
 from app.identity.role_labels import ROLE_LABELS
 from app.identity.web.forms import ChangePasswordForm, LogInForm
 from app.identity.web.signed_in_user import signed_in_user
+from app.web.csrf import begin_proofs_of
+from app.web.kept_forms import KeptForm, give_back, page_of_form, sent_form
 from app.web.shell import keep_language, safe_next
 
 identity = Blueprint("identity", __name__, template_folder="templates")
@@ -40,12 +43,25 @@ def let_in(user: User) -> None:
     """Start a session of the user's own; whatever the old one held is gone."""
     session.clear()
     login_user(user)
+    begin_proofs_of(user.id)
 
 
 @identity.app_context_processor
 def own_account() -> dict[str, object]:
     """Where the frame finds the reader's account."""
     return {"account_url": url_for("identity.account")}
+
+
+@identity.app_errorhandler(NotSignedIn)
+def ask_to_log_in(_error: NotSignedIn) -> Response:
+    """The log-in page, which leads back; what was typed in a form waits in it, sealed."""
+    if request.method in {"GET", "HEAD"}:
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("identity.log_in", next=here), 303)
+    kept = sent_form()
+    sealed = kept.sealed() if kept and kept.user_id is not None else ""
+    form = LogInForm(formdata=None, next=page_of_form(), kept=sealed)
+    return _log_in_page(form, 401)
 
 
 @identity.get("/log-in")
@@ -78,7 +94,7 @@ def try_log_in() -> Response:
         return response
     db.session.commit()
     let_in(user)
-    return redirect(safe_next(form.next.data), 303)
+    return _way_on(user)
 
 
 @identity.post("/demo/log-in")
@@ -92,7 +108,7 @@ def demo_log_in() -> Response:
     note_log_in(user, at=now())
     db.session.commit()
     let_in(user)
-    return redirect(safe_next(request.form.get("next")), 303)
+    return _way_on(user)
 
 
 @identity.post("/logout")
@@ -157,6 +173,18 @@ def end_all_sessions() -> Response:
     return redirect(url_for("identity.log_in"), 303)
 
 
+def _way_on(user: User) -> Response:
+    """Back to where one was going, or to the form that one had filled in."""
+    page = safe_next(request.form.get("next"))
+    sealed = request.form.get("kept")
+    kept = KeptForm.opened(sealed) if sealed else None
+    if kept and kept.user_id == user.id:
+        return give_back(kept, 200, page)
+    if sealed:
+        flash(_("Det som stod i formuläret skrevs av någon annan eller är för gammalt."), "info")
+    return redirect(page, 303)
+
+
 def _account_page(form: ChangePasswordForm, status: int = 200) -> Response:
     user = signed_in_user()
     page = render_template(
@@ -186,6 +214,7 @@ def _log_in_page(form: LogInForm, status: int = 200) -> Response:
     page = render_template(
         "identity/log_in.html",
         form=form,
+        asks=status == NotSignedIn.status,
         demo_users=users,
         scope_names=scope_names(memberships),
         role_labels=ROLE_LABELS,

@@ -40,7 +40,7 @@ def _email(label: Any) -> EmailField:  # a lazy text; flask-babel is untyped
 
 
 class LogInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
-    """E-mail and password; next is where the reader was going."""
+    """E-mail and password; next is where the reader was going, kept a form typed before log-in."""
 
     email = _email(_l("E-post"))
     password = PasswordField(
@@ -49,6 +49,7 @@ class LogInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+    kept = HiddenField()
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]  # as above
