@@ -57,6 +57,16 @@ class Origin:
 
 Stored = tuple[UUID, Sending, Origin | None]
 
+
+@dataclass(frozen=True)
+class Rows:
+    """Responses as the tables take them, and what they add to the tallies."""
+
+    responses: list[dict[str, Any]]
+    origins: list[dict[str, Any]]
+    counted: Counter[TallyKey]
+
+
 # Core tables of the models: the ORM's unit of work costs more than the statements themselves.
 _RESPONSE = insert(Response)
 _ORIGIN = insert(ResponseOrigin)
@@ -73,6 +83,12 @@ def store_response(
 
 def store_responses(stored: Iterable[Stored]) -> None:
     """Store many responses in a few statements; the tallies are added up first."""
+    rows = rows_of(stored)
+    write_rows(db.session.connection(), rows)
+
+
+def rows_of(stored: Iterable[Stored]) -> Rows:
+    """The rows of responses; made before the transaction begins, so that it is short."""
     responses: list[dict[str, Any]] = []
     origins: list[dict[str, Any]] = []
     counted: Counter[TallyKey] = Counter()
@@ -82,17 +98,16 @@ def store_responses(stored: Iterable[Stored]) -> None:
         if origin is not None:
             origins.append({"response_id": response_id, **vars(origin)})
         if not sending.is_partial:
-            counted.update(
-                tally_keys(
-                    sending.instrument,
-                    reached,
-                    (sending.round_id, sending.unit_id, sending.group_key),
-                )
-            )
-    connection = db.session.connection()
-    _execute_all(connection, _RESPONSE, responses)
-    _execute_all(connection, _ORIGIN, origins)
-    add_to_tallies(connection, counted)
+            scope = (sending.round_id, sending.unit_id, sending.group_key)
+            counted.update(tally_keys(sending.instrument, reached, scope))
+    return Rows(responses, origins, counted)
+
+
+def write_rows(connection: Connection, rows: Rows) -> None:
+    """Write what rows_of made."""
+    _execute_all(connection, _RESPONSE, rows.responses)
+    _execute_all(connection, _ORIGIN, rows.origins)
+    add_to_tallies(connection, rows.counted)
 
 
 def _execute_all(connection: Connection, statement: Insert, rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ Core statements built once: this is the path that every family waits for. The ca
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -19,8 +19,9 @@ from surveys.domain.conditions import Answers
 from surveys.domain.receipts import receipt_number
 from surveys.domain.rounds import EntryMode, coarse_date
 from surveys.models.rounds import Invitation
-from surveys.operations.answers import Origin, Sending, store_response
+from surveys.operations.answers import Origin, Sending, rows_of, write_rows
 from surveys.operations.drafts import discard_by_id
+from surveys.operations.round_locks import is_held_open
 from surveys.queries.invitations import Link
 from surveys.queries.prepared import write
 
@@ -31,6 +32,7 @@ _MARK = (
         _INVITATION.c.id == bindparam("of_invitation"),
         _INVITATION.c.answered_on.is_(None),
         _INVITATION.c.revoked_on.is_(None),
+        is_held_open(_INVITATION.c.round_id),
     )
     .values(answered_on=bindparam("on"), receipt=bindparam("number"))
 )
@@ -40,7 +42,7 @@ RECEIPT_BYTES = 8
 
 
 class LinkIsRevoked(DomainError):
-    """The link was taken back between showing the page and sending."""
+    """The link was taken back, or its round closed, between showing the page and sending."""
 
     message = N_("Länken gäller inte längre. Inget har sparats.")
     status = 410
@@ -69,16 +71,19 @@ def send(link: Link, given: Given, at: datetime) -> str:
     """
     if missing_required(link.instrument, given.answers):
         raise AnswersAreMissing
-    connection = db.session.connection()
     number = receipt_number(secrets.token_bytes(RECEIPT_BYTES))
     marks = {"of_invitation": link.id, "on": local_date(at), "number": number}
+    origin = None if link.is_anonymous else _origin(link, at)
+    rows = rows_of([(uuid4(), _sending(link, given, at), origin)])
+    # From here on nobody else writes on SQLite: all that can be made beforehand has been.
+    connection = db.session.connection()
     # The guard against two sendings: only one finds the link unanswered.
     if write(connection, _MARK, [marks], inserts=False) != 1:
         first: str | None = connection.execute(_RECEIPT, {"of_invitation": link.id}).scalar()
         if first is None:
             raise LinkIsRevoked
         return first
-    store_response(_sending(link, given, at), None if link.is_anonymous else _origin(link, at))
+    write_rows(connection, rows)
     if not link.is_anonymous:  # an anonymous answer's line in the trail would tell when it came
         write(connection, _TRAIL, [_trail_row(link, at)])
     return number
