@@ -1,6 +1,9 @@
 """Security headers on every answer."""
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask
 
 from app.settings import Settings
 
@@ -8,6 +11,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+CHART = "image/svg+xml"
 # A chart is a document of its own, shown as a picture: it may style itself and do nothing else.
 CHART_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 HEADERS = {
@@ -21,21 +25,33 @@ HEADERS = {
 }
 
 
+Start = Callable[..., Any]  # Any: as WSGI has it
+
+
 def init(app: Flask, settings: Settings) -> None:
-    """Add the headers to every answer of an app."""
+    """Add the headers to every answer of an app; those of a view stand."""
     added = dict(HEADERS)
     if settings.is_https:
         added["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    always = tuple(added.items())
+    inner = app.wsgi_app
 
-    def add(response: Response) -> Response:
-        # No view sets these itself, so they need not be looked for among those that are there.
-        response.headers.extend(added)
-        is_chart = response.mimetype == "image/svg+xml"
-        response.headers.setdefault(
-            "Content-Security-Policy", CHART_POLICY if is_chart else CONTENT_SECURITY_POLICY
-        )
-        if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    # Around the app rather than after each request: a family's page pays for every step.
+    def with_headers(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            return start(status, [*headers, *always, *_by_kind(headers)], *more)
 
-    app.after_request(add)
+        return inner(environ, begin)
+
+    app.wsgi_app = with_headers  # type: ignore[method-assign,assignment]  # Flask's own way
+
+
+def _by_kind(headers: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The policy of a chart or of any other answer; a page is kept by nobody unless it says so."""
+    given = {name.lower(): value for name, value in headers}
+    kind = given.get("content-type", "").partition(";")[0]
+    policy = ("Content-Security-Policy", CHART_POLICY if kind == CHART else CONTENT_SECURITY_POLICY)
+    found = () if "content-security-policy" in given else (policy,)
+    if kind == "text/html" and "cache-control" not in given:
+        return (*found, ("Cache-Control", "no-store"))
+    return found
