@@ -5,11 +5,13 @@ lighter, intervals are drawn, and a colour never speaks without a shape or a wor
 kind of chart; every kind draws itself, wide or for a phone.
 """
 
+from threading import Lock
+
 from audits.charts.bars import Bar, Bars
 from audits.charts.dots import Dot, Dots
 from audits.charts.scatter import Band, Mark, Scatter
 from audits.charts.stacks import Stack, Stacks
-from audits.charts.timeline import Join, Point, Timeline
+from audits.charts.timeline import Join, Point, Timeline, even_scale
 
 __all__ = [
     "Band",
@@ -27,17 +29,21 @@ __all__ = [
     "Stacks",
     "Timeline",
     "draw",
+    "even_scale",
     "rows_of",
     "size",
 ]
 
 Chart = Bars | Dots | Stacks | Scatter | Timeline
+# matplotlib keeps fonts and settings for the whole process: one picture at a time.
+_DRAWING = Lock()
 Rows = tuple[Bar, ...] | tuple[Dot, ...] | tuple[Stack, ...] | tuple[Mark, ...] | tuple[Point, ...]
 
 
 def draw(chart: Chart, *, narrow: bool = False) -> bytes:
     """The chart as an SVG document with its title."""
-    return chart.draw(narrow=narrow)
+    with _DRAWING:
+        return chart.draw(narrow=narrow)
 
 
 def rows_of(chart: Chart) -> Rows:
