@@ -11,14 +11,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.clock import local_date
 from app.db import db
+from app.errors import N_, DomainError
 from surveys.domain.answers import Parsed
 from surveys.domain.conditions import AnswerValue
 from surveys.domain.rounds import EntryMode, Mode, coarse_date
 from surveys.models.answers import Draft, DraftAnswer
 from surveys.models.rounds import Invitation, Round
 from surveys.operations.answers import Origin, Sending, Stored, store_responses
+from surveys.operations.round_locks import hold_open
 from surveys.queries.drafts import answers_of, drafts_of_round, hash_code
 from surveys.queries.instruments import instrument_of
+
+
+class DraftIsGone(DomainError):
+    """The round was closed, or the answer sent from elsewhere, between showing the page and saving."""
+
+    message = N_(
+        "Det du skrev nu kunde inte sparas, för omgången har stängts eller svaren har skickats från "
+        "en annan sida. Det du sparade tidigare finns kvar hos kommunen."
+    )
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,13 @@ def open_draft_by_code(round_: Round, code: str, beginning: Beginning) -> Draft:
 
 
 def _opened(round_: Round, holder: dict[str, Any], beginning: Beginning) -> Draft:
+    conditions = [getattr(Draft, name) == value for name, value in holder.items()]
+    there = select(Draft).where(Draft.round_id == round_.id, *conditions)
+    if draft := db.session.scalar(there):
+        return draft
+    hold_open(round_)
+    if round_.closed_at is not None:
+        raise DraftIsGone
     # two people may begin at once: the unique constraint decides, both get the same draft
     row = {
         "id": uuid4(),
@@ -77,8 +95,7 @@ def _opened(round_: Round, holder: dict[str, Any], beginning: Beginning) -> Draf
         **holder,
     }
     db.session.execute(_INSERT_UNLESS_THERE[db.session.connection().dialect.name], row)
-    conditions = [getattr(Draft, name) == value for name, value in holder.items()]
-    return db.session.scalars(select(Draft).where(Draft.round_id == round_.id, *conditions)).one()
+    return db.session.scalars(there).one()
 
 
 def save_answers(
@@ -88,9 +105,12 @@ def save_answers(
 
     revisions: those that the form was shown with; a key that is absent had no answer then.
     Gives the questions that somebody else changed meanwhile: their stored value stands.
+    Raises DraftIsGone; then nothing is saved.
     """
     # the draft's row is the lock: on PostgreSQL two savers queue here, on SQLite at BEGIN
-    db.session.execute(select(Draft.id).where(Draft.id == draft.id).with_for_update())
+    own = select(Draft.id).where(Draft.id == draft.id).with_for_update()
+    if db.session.scalar(own) is None:
+        raise DraftIsGone
     stored = {
         row.question_key: row
         for row in db.session.scalars(
@@ -141,9 +161,9 @@ def discard_by_id(draft_id: UUID) -> None:
 def keep_partials(round_: Round, at: datetime) -> int:
     """Turn a round's started drafts into flagged partial responses; gives how many were kept.
 
-    Called when the round closes. A partial response is never tallied nor counted as an answer.
+    Called when the round closes, and is held alone. A partial response is never tallied nor counted as an answer.
     """
-    drafts = drafts_of_round(round_.id)
+    drafts = drafts_of_round(round_.id)  # whoever is saving in one goes first
     partials = (_partial(round_, draft, at) for draft in drafts)
     kept = [partial for partial in partials if partial is not None]
     store_responses(kept)

@@ -19,6 +19,7 @@ from surveys.operations.answers import forget_order
 from surveys.operations.drafts import keep_partials
 from surveys.operations.instruments import open_version, require_licence
 from surveys.operations.invitations import Invite, invite_many, revoke
+from surveys.operations.round_locks import hold_alone
 from surveys.queries.instruments import instrument_of
 from surveys.queries.rounds import has_invitations, progress, state_of, unused_invitations
 
@@ -180,9 +181,8 @@ def make_links(
 
     Their tokens are given here and never again. Raises TooManyLinks, RoundIsNotOpen, NoSuchGroup.
     """
+    hold_alone(round_)  # two auditors at once would otherwise each see the same number left
     _refuse_closed(round_, at)
-    # two auditors at once would otherwise each see the same number left
-    db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())
     group = next((g for g in progress(round_) if g.key == group_key), None)
     if group is None:
         raise NoSuchGroup
@@ -214,6 +214,7 @@ def close_round(round_: Round, *, by: int | None, at: datetime) -> int:
 
     by None: the job did it. Raises RoundIsNotOpen.
     """
+    hold_alone(round_)
     state = state_of(round_, local_date(at))
     if by is None and round_.closed_at is None:
         state = RoundState.OPEN  # its last day has passed, but nobody has closed the books

@@ -27,6 +27,7 @@ from surveys.operations.drafts import (
     open_draft_for_unit,
     save_answers,
 )
+from surveys.operations.round_locks import hold_open
 from surveys.operations.sending import RECEIPT_BYTES, AnswersAreMissing
 from surveys.queries.drafts import answers_of
 from surveys.queries.rounds import state_of
@@ -99,10 +100,11 @@ def save_section(
 
     Raises NotOpenForAnswers, AlreadySent, CameAsRow.
     """
+    hold_open(report.round)
     _locked_draft(report.round, report.unit.id)  # a colleague who is sending goes first or waits
     if sent := receipt_of(report.round.id, report.unit.id):
         raise AlreadySent if sent.number else CameAsRow
-    _refuse_unless_open(report.round, report.round_state)
+    _refuse_unless_open(report.round, state_of(report.round, beginning.on))
     if not parsed.values and not parsed.cleared:
         return ()
     draft = open_draft_for_unit(report.round, report.unit.id, beginning)
@@ -118,6 +120,7 @@ def send_self_report(
     AnswersAreMissing, AnswersDisagree, AlreadySent; then nothing is stored.
     """
     round_, unit_id = report.round, report.unit.id
+    hold_open(round_)
     draft = _locked_draft(round_, unit_id)
     if sent := receipt_of(round_.id, unit_id):
         return sent.number
@@ -191,6 +194,7 @@ def withdraw_self_report(
 
     Raises NotOpenForAnswers, CameAsRow. Does nothing where it is not sent.
     """
+    hold_open(report.round)
     db.session.execute(  # of two who withdraw, the second waits and finds it done
         select(SelfReportClaim.response_id)
         .where(

@@ -57,7 +57,6 @@ def _rows(draft: Draft) -> tuple[DraftAnswer, ...]:
 
 
 def drafts_of_round(round_id: UUID) -> tuple[Draft, ...]:
-    """Every draft of a round, in the order of their random ids."""
-    return tuple(
-        db.session.scalars(select(Draft).where(Draft.round_id == round_id).order_by(Draft.id))
-    )
+    """Every draft of a round, in the order of their random ids; locked, so that nobody saves in them."""
+    found = select(Draft).where(Draft.round_id == round_id).order_by(Draft.id)
+    return tuple(db.session.scalars(found.with_for_update()))
