@@ -1,15 +1,13 @@
 """Figures and their rows as files: table, CSV, JSON. Plain values in, text out."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from app.csv_files import csv_file, csv_text
 from audits.domain.figures import CountedRow, Figure, format_number
 
 FIGURE_COLUMNS = ("figure", "numerator", "denominator")
 ROW_COLUMNS = ("row", "name", "detail", "contribution", "weight")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figure_cells(figure: Figure) -> tuple[str, str, str]:
@@ -48,9 +46,9 @@ def figures_table(figures: Iterable[Figure]) -> str:
     )
 
 
-def rows_csv(rows: Iterable[CountedRow], names: dict[str, str]) -> str:
-    """Rows behind a figure as CSV; names: what a row's label is called."""
-    return csv_text(
+def rows_csv(rows: Iterable[CountedRow], names: dict[str, str]) -> bytes:
+    """Rows behind a figure as a CSV file; names: what a row's label is called."""
+    return csv_file(
         ROW_COLUMNS,
         (
             (
@@ -63,20 +61,6 @@ def rows_csv(rows: Iterable[CountedRow], names: dict[str, str]) -> str:
             for row in rows
         ),
     )
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV whose cells no spreadsheet takes for formulas."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows as it stands."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _number(text: str) -> int | float:

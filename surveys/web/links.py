@@ -1,12 +1,11 @@
 """Links to answer by as a family meets them: an address and a QR code."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 
+from app.csv_files import csv_file
 from surveys.domain.rounds import EntryMode
 from surveys.operations.rounds import Link
 
@@ -39,21 +38,9 @@ def address_of(token: str) -> str:
 
 
 def links_csv(links: Sequence[Link]) -> bytes:
-    """The links as a file for a mail merge: group, number, link; for Swedish Excel.
-
-    A cell that begins like a formula gets an apostrophe, so that a spreadsheet takes it as text.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("group", "number", "link"))
-    for link in links:
-        writer.writerow((harmless(link.group), link.number, address_of(link.token)))
-    return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """The links as a file for a mail merge: group, number, link; parted for Swedish Excel."""
+    rows = ((link.group, str(link.number), address_of(link.token)) for link in links)
+    return csv_file(("group", "number", "link"), rows, delimiter=";")
 
 
 def pages_of(links: Sequence[Link], size: int = 8) -> list[list[tuple[Link, ShownLink]]]:

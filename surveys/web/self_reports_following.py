@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from app.authorization import requires
 from app.clock import today
+from app.csv_files import csv_file
 from app.identity.web.signed_in_user import signed_in_user
 from surveys.domain.self_reports import ReportState
-from surveys.exports import csv_text
 from surveys.models.rounds import Round
 from surveys.permissions import SurveyPermission
 from surveys.queries.rounds import state_of
@@ -113,7 +113,7 @@ def answered_csv(round_id: UUID) -> Response:
         _("Skickad"),
         _("Kvittonummer"),
     ]
-    response = make_response(csv_text(header, (_cells(line) for line in _search().found(lines))))
+    response = make_response(csv_file(header, (_cells(line) for line in _search().found(lines))))
     response.mimetype = "text/csv"
     name = f"self_reports_{round_.year}_answered.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

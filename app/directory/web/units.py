@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.authorization import can, requires
 from app.clock import today
-from app.directory.exports import csv_text
+from app.csv_files import csv_file
 from app.directory.models.units import CareForm, Ownership
 from app.directory.permissions import DirectoryPermission
 from app.directory.queries.assignments import assignment_counts
@@ -82,7 +82,7 @@ def take_out() -> Response:
         )
         for line in all_units(current_user, _search())
     )
-    response = make_response(csv_text(header, rows))
+    response = make_response(csv_file(header, rows))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment; filename=units.csv"
     return response

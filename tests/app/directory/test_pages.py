@@ -179,7 +179,7 @@ def test_take_out_holds_what_is_seen_and_no_formula_when_name_begins_with_equals
 
     assert answer.mimetype == "text/csv"
     assert answer.text.splitlines() == [
-        "unit_code,unit_name,provider_name,ownership,services,active",
+        "\ufeffunit_code,unit_name,provider_name,ownership,services,active",
         "A1,'=1+1,Ängens stöd AB,private,Family counselling,yes",
     ]
 

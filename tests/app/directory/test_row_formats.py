@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from app.csv_files import csv_text
 from app.db import db
-from app.directory.exports import csv_text
 from app.directory.models.assignments import Assignment, GoalOutcome
 from app.directory.models.units import Commissioner, Provider, Service, Unit
 from tests.app.rows.files import (

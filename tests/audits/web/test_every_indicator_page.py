@@ -48,7 +48,7 @@ class Shown:
         return self.get(f"/summary/{YEAR}/figures/{key}")
 
     def rows(self, key):
-        text = self.get(f"/summary/{YEAR}/figures/{key}.csv").text
+        text = self.get(f"/summary/{YEAR}/figures/{key}.csv").text.removeprefix("\ufeff")
         return list(csv.DictReader(io.StringIO(text)))
 
     def facts_told(self, key):

@@ -195,7 +195,7 @@ def test_file_of_rows_is_the_same_in_both_languages(auditor):
     read_in(auditor, "sv")
 
     assert auditor.get(address).text == in_english
-    assert in_english.startswith("row,name,detail,contribution,weight\n")
+    assert in_english.startswith("\ufeffrow,name,detail,contribution,weight\r\n")
 
 
 def test_cell_of_a_breakdown_holds_no_swedish_word(auditor):

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.csv_files import harmless
 from surveys.domain.rounds import EntryMode
 from surveys.operations.rounds import Link
 from surveys.web.forms_rounds import key_of
-from surveys.web.links import address_of, harmless, links_csv, pages_of, shown_link
+from surveys.web.links import address_of, links_csv, pages_of, shown_link
 
 
 @pytest.fixture

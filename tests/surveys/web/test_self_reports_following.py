@@ -5,7 +5,6 @@ import pytest
 
 from app.db import db
 from app.roles import Role
-from surveys.exports import csv_text, harmless
 from tests.factories import (
     kept,
     log_in,
@@ -152,16 +151,6 @@ def test_take_out_makes_a_formula_harmless(client, year):
     taken_out = rows(client.get(round_address(year, "/answered.csv")))
 
     assert taken_out[1][1] == "'=HYPERLINK(1)"
-
-
-def test_file_is_refused_when_a_row_is_shorter_than_the_header():
-    with pytest.raises(ValueError, match="1 cells under 2 headers"):
-        csv_text(["a", "b"], [["only one"]])
-
-
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
-def test_cell_is_shown_as_it_stands_when_a_spreadsheet_would_run_it(cell):
-    assert harmless(cell) == "'" + cell
 
 
 def test_report_is_not_shown_to_the_auditor_of_another_district_that_uses_the_unit(web, year):
