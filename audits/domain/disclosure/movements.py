@@ -21,8 +21,8 @@ from audits.domain.disclosure.solver import (
     Floats,
     Ints,
     Programme,
+    corner,
     product,
-    solve,
     solve_whole,
 )
 from audits.domain.disclosure.systems import System
@@ -120,10 +120,10 @@ def whole_solution(programme: Programme) -> Ints | None:
     """A cheap solution of whole numbers, or None where there is none."""
     costs = programme.costs
     for attempt in range(CORNERS):
-        found = solve(replace(programme, costs=costs))
+        found = corner(replace(programme, costs=costs))
         if found is None:
             return None
-        x = np.rint(found.x).astype(np.int64)
+        x = np.rint(found).astype(np.int64)
         if not product(programme.matrix, x).any():
             return x
         # a corner of fractions, as tables of three dimensions have: aim at another one

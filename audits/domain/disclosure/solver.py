@@ -53,6 +53,23 @@ def solve(programme: Programme) -> Optimum | None:
     return Optimum(found.x, float(found.fun), found.eqlin.marginals)
 
 
+def corner(programme: Programme) -> Floats | None:
+    """Where a programme has its least cost, without prices; None as solve.
+
+    The same solver through the door with less behind it: half of a small programme's time is spent
+    on the way there and back.
+    """
+    found: Any = cast("Any", milp)(
+        programme.costs,
+        bounds=Bounds(programme.lower, programme.upper),
+        constraints=LinearConstraint(
+            cast("Any", programme.matrix), programme.right, programme.right
+        ),
+        options={"presolve": False},
+    )
+    return None if found.x is None or found.status != _OPTIMAL else found.x
+
+
 def solve_whole(programme: Programme, *, seconds: float) -> Ints | None:
     """Any good x of whole numbers, or None where there is none or it takes too long."""
     found: Any = cast("Any", milp)(
