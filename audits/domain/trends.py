@@ -3,7 +3,7 @@
 What was asked otherwise can't be compared: across a break there is no line, no step and no trend.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -75,7 +75,10 @@ class Segment:
         if self.p is None:
             return Wording(N_("För få år för att tala om en utveckling"))
         if self.p >= CHANCE or self.direction is Direction.SAME:
-            return Wording(N_("Ingen utveckling som går att skilja från slumpen"))
+            return Wording(
+                N_("Ingen utveckling från %(first)s till %(last)s som går att skilja från slumpen"),
+                span,
+            )
         if self.direction is Direction.UP:
             return Wording(N_("Stiger från %(first)s till %(last)s, mer än slumpen ger"), span)
         return Wording(N_("Sjunker från %(first)s till %(last)s, mer än slumpen ger"), span)
@@ -115,27 +118,37 @@ def trend(years: Sequence[YearShare], links: Mapping[int, Link]) -> Trend:
     years: in any order; one without answers counts as missing. links: how a year's question stands
     to that of the year before; a year not named: the same.
     """
-    heard = sorted((each for each in years if each.share.base), key=lambda each: each.year)
-    parts: list[list[YearShare]] = [[each] for each in heard[:1]]
+    heard = {each.year: each for each in years if each.share.base}
+    parts, breaks = unbroken(heard, links)
+    segments = tuple(_segment([heard[year] for year in part], links) for part in parts)
+    made = {step.key: step.comparison for part in segments for step in part.steps}
+    return Trend(segments, breaks, together(made))
+
+
+def unbroken(
+    years: Iterable[int], links: Mapping[int, Link]
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Break, ...]]:
+    """Divide years into those that can be compared with each other, and the breaks between them."""
+    ordered = sorted(years)
+    parts: list[list[int]] = [[year] for year in ordered[:1]]
     breaks: list[Break] = []
-    for before, now in pairwise(heard):
-        missing = now.year - before.year > 1
-        if missing or _link(links, now.year) is Link.BROKEN:
-            breaks.append(Break(before.year, now.year, missing))
+    for before, now in pairwise(ordered):
+        missing = now - before > 1
+        if missing or link_to(links, now) is Link.BROKEN:
+            breaks.append(Break(before, now, missing))
             parts.append([])
         parts[-1].append(now)
-    segments = tuple(_segment(part, links) for part in parts)
-    made = {step.key: step.comparison for part in segments for step in part.steps}
-    return Trend(segments, tuple(breaks), together(made))
+    return tuple(tuple(part) for part in parts), tuple(breaks)
 
 
-def _link(links: Mapping[int, Link], year: int) -> Link:
+def link_to(links: Mapping[int, Link], year: int) -> Link:
+    """Give how a year's question stands to the year before; not named: the same."""
     return links.get(year, Link.SAME)
 
 
 def _segment(years: Sequence[YearShare], links: Mapping[int, Link]) -> Segment:
     steps = tuple(
-        Step(before, now, _link(links, now.year), compare_shares(now.share, before.share))
+        Step(before, now, link_to(links, now.year), compare_shares(now.share, before.share))
         for before, now in pairwise(years)
     )
     if len(years) < FEWEST_YEARS:

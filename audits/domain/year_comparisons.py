@@ -31,12 +31,13 @@ def compare_with_last_year(indicators: Iterable[Indicator], facts: YearFacts) ->
         {
             each.key: _compare(each, facts, before)
             for each in indicators
-            if each.compared and _is_told(each, facts) and _is_told(each, before)
+            if each.compared and is_told(each, facts) and is_told(each, before)
         }
     )
 
 
-def _is_told(indicator: Indicator, facts: YearFacts) -> bool:
+def is_told(indicator: Indicator, facts: YearFacts) -> bool:
+    """Say whether the year has anything to tell of the figure, be it nought."""
     return (
         is_known(indicator, facts)
         and has_rows(indicator.source, facts)

@@ -89,9 +89,18 @@ def test_trend_is_empty_when_no_year_has_answers():
     ("counts", "expected"),
     [
         ([(68, 100), (55, 100), (30, 100)], "Sjunker från 2014 till 2016, mer än slumpen ger"),
-        ([(50, 100), (52, 100), (49, 100)], "Ingen utveckling som går att skilja från slumpen"),
-        ([(50, 100), (50, 100), (50, 100)], "Ingen utveckling som går att skilja från slumpen"),
-        ([(10, 10), (10, 10), (10, 10)], "Ingen utveckling som går att skilja från slumpen"),
+        (
+            [(50, 100), (52, 100), (49, 100)],
+            "Ingen utveckling från 2014 till 2016 som går att skilja från slumpen",
+        ),
+        (
+            [(50, 100), (50, 100), (50, 100)],
+            "Ingen utveckling från 2014 till 2016 som går att skilja från slumpen",
+        ),
+        (
+            [(10, 10), (10, 10), (10, 10)],
+            "Ingen utveckling från 2014 till 2016 som går att skilja från slumpen",
+        ),
     ],
 )
 def test_segment_says_which_way_it_goes_when_three_years_are_known(counts, expected):
