@@ -1,6 +1,7 @@
 """A figure as plain numbers, the rows that add up to it, and how a number is written in a file."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -23,13 +24,14 @@ class CountedRow:
     """One row behind a figure: its part of the numerator and its weight in the denominator.
 
     label names it (unit code, assignment code, survey group); detail says what was looked at, where
-    the label alone does not tell.
+    the label alone does not tell. day: when it happened; None where the source has no day.
     """
 
     label: str
     contribution: Number
     weight: Number = 1
     detail: str = ""
+    day: date | None = None
 
     @property
     def in_numerator(self) -> bool:

@@ -5,6 +5,7 @@ The figure is nothing but the sum of its rows, so the two can't come apart.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -93,11 +94,16 @@ def _unsaid(_row: object) -> str:
     return ""
 
 
+def _undated(_row: object) -> None:
+    return None
+
+
 def counted(
     base: Callable[[YearFacts], Iterable[RowT]],
     contributes: Callable[[RowT], Number],
     weighs: Callable[[RowT], Number] = _one,
     detail: Callable[[RowT], str] = _unsaid,
+    day: Callable[[RowT], date | None] = _undated,
 ) -> Count:
     """Make the counting of an indicator from its base, what a row adds, and what it weighs."""
 
@@ -108,6 +114,7 @@ def counted(
                 contribution=+contributes(row),  # + makes a yes the number 1
                 weight=+weighs(row),
                 detail=detail(row),
+                day=day(row),
             )
             for row in base(facts)
         )

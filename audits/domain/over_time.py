@@ -40,6 +40,37 @@ RULE_TEXTS: Mapping[Rule, str] = {
 }
 
 
+# The same rules said of months, of quarters and of the time between events.
+RULE_TEXTS_OF_MONTHS: Mapping[Rule, str] = {
+    Rule.ABOVE: N_("Åtta månader eller fler i rad över medianen"),
+    Rule.BELOW: N_("Åtta månader eller fler i rad under medianen"),
+    Rule.RISING: N_("Sex månader eller fler i rad som stiger"),
+    Rule.FALLING: N_("Sex månader eller fler i rad som sjunker"),
+}
+RULE_TEXTS_OF_QUARTERS: Mapping[Rule, str] = {
+    Rule.ABOVE: N_("Åtta kvartal eller fler i rad över medianen"),
+    Rule.BELOW: N_("Åtta kvartal eller fler i rad under medianen"),
+    Rule.RISING: N_("Sex kvartal eller fler i rad som stiger"),
+    Rule.FALLING: N_("Sex kvartal eller fler i rad som sjunker"),
+}
+RULE_TEXTS_OF_GAPS: Mapping[Rule, str] = {
+    Rule.ABOVE: N_("Åtta gånger eller fler i rad längre tid emellan än medianen"),
+    Rule.BELOW: N_("Åtta gånger eller fler i rad kortare tid emellan än medianen"),
+    Rule.RISING: N_("Sex gånger eller fler i rad allt längre tid emellan"),
+    Rule.FALLING: N_("Sex gånger eller fler i rad allt kortare tid emellan"),
+}
+OUTSIDE_TEXTS: Mapping[bool, str] = {
+    True: N_("Över gränsen för vad slumpen brukar ge"),
+    False: N_("Under gränsen för vad slumpen brukar ge"),
+}
+SIGNAL_NOTE = N_(
+    "En signal säger att något annat än slumpen troligen ligger bakom. Den är varken bra eller dålig i "
+    "sig: fråga vad som hände då."
+)
+NO_SIGNAL = N_("Inga signaler: upp- och nedgångarna är som slumpen brukar göra dem.")
+TOO_FEW_POINTS = N_("Med färre än åtta punkter kan reglerna inte säga något ännu.")
+
+
 @dataclass(frozen=True)
 class Signal:
     """A rule met, from the first of its points to the last (positions from 0, both included)."""

@@ -59,6 +59,18 @@ def _ongoing(facts: YearFacts) -> Iterable[Assignment]:
     )
 
 
+def _started_on(each: Assignment) -> date | None:
+    return each.started_on
+
+
+def _ended_on(each: Assignment) -> date | None:
+    return each.ended_on
+
+
+def _no_day(_each: Assignment) -> None:
+    """What goes on has no day of its own."""
+
+
 def _where(base: Base, holds: Callable[[Assignment], bool]) -> Base:
     return lambda facts: (each for each in base(facts) if holds(each))
 
@@ -78,7 +90,13 @@ def _months(each: Assignment) -> Fraction:
     return (days_in_support(each) or 0) / DAYS_A_MONTH
 
 
-def _count(key: str, title: str, definition: str, base: Base) -> Indicator:
+def _count(
+    key: str,
+    title: str,
+    definition: str,
+    base: Base,
+    day: Callable[[Assignment], date | None] = _no_day,
+) -> Indicator:
     return Indicator(
         key=key,
         title=title,
@@ -87,7 +105,7 @@ def _count(key: str, title: str, definition: str, base: Base) -> Indicator:
         source=Source.ASSIGNMENTS,
         who_is_counted=N_("Alla uppdrag som är registrerade."),
         dont_know=N_("Ett uppdrag utan det datum som frågan gäller ingår inte."),
-        count=counted(base, lambda _each: 1),
+        count=counted(base, lambda _each: 1, day=day),
         kind=Kind.COUNT,
         compared=True,
     )
@@ -107,6 +125,7 @@ def _goal(outcome: str, title: str, definition: str, good: Good) -> Indicator:
             _ENDED_WITH_GOAL,
             lambda each: each.goal_outcome == outcome,
             detail=lambda each: each.goal_outcome or "",
+            day=_ended_on,
         ),
         area=Area.EFFICIENT,
         good=good,
@@ -127,14 +146,15 @@ def _of_age(key: str, title: str, definition: str, holds: Callable[[int], bool])
         count=counted(
             _ENDED_WITH_AGE,
             lambda each: each.child_age is not None and holds(each.child_age),
+            day=_ended_on,
         ),
         compared=True,
     )
 
 
 ASSIGNMENT_INDICATORS = (
-    _count("assignments_started", N_("Startade uppdrag"), _STARTED, _started),
-    _count("assignments_ended", N_("Avslutade uppdrag"), _ENDED, _ended),
+    _count("assignments_started", N_("Startade uppdrag"), _STARTED, _started, _started_on),
+    _count("assignments_ended", N_("Avslutade uppdrag"), _ENDED, _ended, _ended_on),
     _count(
         "assignments_ongoing_at_year_end",
         N_("Pågående uppdrag vid årets slut"),
@@ -182,6 +202,7 @@ ASSIGNMENT_INDICATORS = (
         count=counted(
             _ENDED_WITH_DAYS,
             lambda each: (days_in_support(each) or 0) > DAYS_A_YEAR,
+            day=_ended_on,
         ),
         compared=True,
     ),
@@ -227,6 +248,7 @@ ASSIGNMENT_INDICATORS = (
         count=counted(
             _STARTED_AFTER_REFERRAL,
             lambda each: (days_of_waiting(each) or 0) <= TARGET_DAYS,
+            day=_started_on,
         ),
         area=Area.ACCESSIBLE,
         good=Good.MORE,
