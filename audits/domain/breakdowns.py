@@ -124,6 +124,11 @@ def cell_rows(breakdown: Breakdown, key: str, facts: YearFacts) -> tuple[Counted
     )
 
 
+def part_title(breakdown: Breakdown, key: str) -> str:
+    """What a part is called: a message, or the bare key where the breakdown does not know it."""
+    return {**breakdown.titles, NOT_SAID: N_("Inte angivet")}.get(key, key)
+
+
 def _total(breakdown: Breakdown, facts: YearFacts) -> int:
     return sum(
         each.report.count(breakdown.count_key)
@@ -143,11 +148,10 @@ def break_down(breakdown: Breakdown, facts: YearFacts) -> BrokenDown:
     if before_keys == {NOT_SAID}:
         before = None  # nobody said last year, so a zero beside a part would be made up
     keys = _keys(breakdown, facts) | (before_keys if before else set())
-    titles = {**breakdown.titles, NOT_SAID: N_("Inte angivet")}
     cells = (
         Cell(
             key=key,
-            title=titles.get(key, key),
+            title=part_title(breakdown, key),
             n=len(cell_rows(breakdown, key, facts)),
             previous=len(cell_rows(breakdown, key, before)) if before else None,
         )
