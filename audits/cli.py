@@ -4,12 +4,20 @@ from collections.abc import Callable, Sequence
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
-from app.db import reading
+from app.clock import now
+from app.db import db, reading
 from audits.domain.catalogue import figures as figures_of
 from audits.domain.facts import YearFacts
 from audits.domain.figures import Figure
 from audits.exports import figures_csv, figures_json, figures_table
+from audits.operations.year_releases import (
+    ReleaseIsUnderWay,
+    YearNotReleased,
+    enter_release,
+    prepare_release,
+)
 from audits.queries.choices import commissioner_named, services
 from audits.queries.facts import Scope, has_rows, load_facts
 from audits.queries.years import years_with_rows
@@ -65,3 +73,20 @@ def _service_key(key: str | None) -> str | None:
     if key is not None and key not in known:
         raise click.UsageError(f"There is no service {key!r}. Services: {', '.join(known)}.")
     return key
+
+
+@click.command("release")
+@click.argument("year", type=click.IntRange(1900, 2199))
+@with_appcontext
+def release(year: int) -> None:
+    """Release the whole of YEAR to the units, at once. Exits with 1 where it can't be done."""
+    try:
+        with reading():  # making it takes seconds: nobody is to wait for the lock meanwhile
+            prepared = prepare_release(year)
+            db.session.rollback()
+        enter_release(prepared, by=None, at=now())
+    except (YearNotReleased, ReleaseIsUnderWay) as refused:
+        raise click.ClickException(_(refused.message, **refused.params)) from refused
+    db.session.commit()
+    told = prepared.made.release
+    click.echo(f"{year}: {told.shown} figures shown, {told.withheld} withheld")

@@ -9,3 +9,4 @@ class AuditPermission(StrEnum):
     READ_SUMMARY = "audits:summary:read"
     READ_ROWS = "audits:rows:read"
     READ_OWN_FIGURES = "audits:own_figures:read"
+    RELEASE_SUMMARY = "audits:summary:release"

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from app.clock import now
 from app.db import db, reading
 from audits.operations.releases import ReleaseDraft, ReleaseExists, register_release
+from audits.operations.year_releases import is_of_a_year
 from audits.queries.releases import releases_of
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
     """
     if register is not None and (population is None or method == "round"):
         raise click.UsageError("--register needs --population, and a table that is not rounded.")
+    if is_of_a_year(population):
+        raise click.UsageError(f"{population!r} is the whole of a year: see `release`.")
     # the solver takes a second to import: never at the start of the web
     from audits.domain.disclosure.protected_files import Ask  # noqa: PLC0415
 

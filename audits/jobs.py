@@ -1,0 +1,41 @@
+"""Jobs of audits: functions without arguments that the job process runs."""
+
+from app.clock import now
+from app.db import db, reading
+from audits.models.releases import Outcome
+from audits.operations.year_releases import (
+    ReleaseIsUnderWay,
+    YearNotReleased,
+    end_request,
+    enter_release,
+    prepare_release,
+    start_request,
+)
+from audits.queries.year_releases import next_request
+
+
+def release_years() -> None:
+    """Release the years that somebody has asked for, each in transactions of its own."""
+    while (request := next_request(now())) is not None:
+        start_request(request, at=now())
+        year, by = request.year, request.asked_by
+        db.session.commit()
+        outcome = _release(year, by)
+        end_request(request, outcome, at=now())
+        db.session.commit()
+
+
+def _release(year: int, by: int | None) -> Outcome:
+    try:
+        with reading():  # making it takes seconds: nobody is to wait for the lock meanwhile
+            prepared = prepare_release(year)
+            db.session.rollback()
+        enter_release(prepared, by=by, at=now())
+    except YearNotReleased as refused:
+        db.session.rollback()
+        return refused.outcome
+    except ReleaseIsUnderWay:
+        # the command entered one in the very moment: what was asked for is done
+        db.session.rollback()
+        return Outcome.UNCHANGED
+    return Outcome.RELEASED
