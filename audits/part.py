@@ -4,10 +4,11 @@ from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
 
-from app.part import Demo, NavEntry, Part, UnitPanel
+from app.part import Demo, Job, NavEntry, Part, UnitPanel
 from app.roles import Role
-from audits.cli import figures
+from audits.cli import figures, release
 from audits.demo.filling import fill, links
+from audits.jobs import release_years
 from audits.permissions import AuditPermission
 from audits.protecting import protect
 from audits.row_formats import ROW_FORMATS
@@ -19,7 +20,8 @@ from audits.web.unit_panel import render as render_unit_panel
 AUDITS = Part(
     name="audits",
     permissions=AuditPermission,
-    commands=(figures, protect),
+    commands=(figures, protect, release),
+    jobs=(Job("audits:release_years", release_years, {"minute": "*"}),),
     blueprints=(summary, api),
     nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),
     unit_panels=(

@@ -1,7 +1,7 @@
 """Filling the demo municipality, and the links that are ready to open in it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import current_app
@@ -25,6 +25,7 @@ from audits.demo.rounds import (
 )
 from audits.demo.users import DOMAIN, add_users
 from audits.models.reviews import Interview, Judgement, Review
+from audits.operations.year_releases import enter_release, prepare_release
 from surveys.domain.instruments import Moment
 from surveys.models.rounds import Round, RoundKind
 from surveys.models.sessions import AgeBand, Case, Participant
@@ -58,6 +59,13 @@ def fill() -> None:
         add_self_reports(add_round(RoundKind.SELF_REPORT, period, municipality, at), answered, at)
     add_cases(units[:2], [users["practitioner"], users["practitioner.two"]], at)
     _add_reviews(units[40:45])
+    release_reference_year(users["auditor"].id, at)
+
+
+def release_reference_year(by: int, at: datetime) -> None:
+    """Release the reference year's whole, so that a manager sees it beside the own figures."""
+    db.session.flush()
+    enter_release(prepare_release(2017), by=by, at=at)
 
 
 def import_reference_year() -> None:

@@ -1,38 +1,39 @@
-"""What a unit manager sees of a year: the own units' figures, and of the whole what the gate lets by.
+"""What a unit manager sees of a year: the own units' figures, and of the whole what was released.
 
-No rows, no files, no charts. The whole stands beside the own figures only where no small group can be
-worked out from all that is shown, by this reader or by any other of its kind (see withholding).
+No rows, no files, no charts. The whole is read from its release, never computed here: what the page
+shows of others changes when somebody releases the year, not when somebody makes a complaint.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
 
 from flask import render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.clock import local_date
 from app.directory.queries.visibility import visible_unit_ids
 from app.errors import NotVisible
-from audits.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
+from audits.domain.breakdowns import BREAKDOWNS, Breakdown, cell_rows, part_title
 from audits.domain.catalogue import catalogue_for
 from audits.domain.facts import YearFacts
 from audits.domain.figures import Figure
 from audits.domain.indicators import Indicator, Kind, figure, is_known
 from audits.domain.narrowing import narrowed
 from audits.domain.readings import share_of
-from audits.domain.shares import FEWEST_FOR_PERCENT, Share
+from audits.domain.shares import Share
 from audits.domain.sources import SOURCE_TITLES, Source
+from audits.domain.year_release.frozen import ShownFigure
+from audits.domain.year_release.linked_figures import breakdown_key
+from audits.domain.year_release.making import is_released
 from audits.permissions import AuditPermission
 from audits.queries import choices
 from audits.queries.facts import load_facts
+from audits.queries.year_releases import CurrentRelease, current_release
 from audits.queries.years import years_with_rows
-from audits.web.linked_figures import breakdown_key, link
-from audits.web.withholding import readers_of, withheld
 from audits.web.words import base_text, large_first, number, say, share_text, title_of, value_text
-
-# Parts of what is shown anyway; without them the page is easier to read.
-_PARTS_OF_A_WHOLE = ("survey_with_plan", "survey_without_plan", "survey_unknown_plan")
-IsHidden = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -57,85 +58,90 @@ class OwnTable:
     definition: str = ""
 
 
+@dataclass(frozen=True)
+class Whole:
+    """What was released of the whole; a figure that is None was withheld.
+
+    released_on: None where the year has not been released to this reader.
+    """
+
+    figures: Mapping[str, ShownFigure | None] = field(default_factory=dict)
+    released_on: date | None = None
+
+
 def own_page(year: int) -> str:
     """The page of those who may see the figures of their own units only."""
     years = years_with_rows()
     if year not in years:
         raise NotVisible
-    whole = load_facts(year)
+    facts = load_facts(year)
     units = choices.named_units(visible_unit_ids(current_user, AuditPermission.READ_OWN_FIGURES))
-    own = narrowed(whole, unit_codes=frozenset(unit.code for unit in units))
+    own = narrowed(facts, unit_codes=frozenset(unit.code for unit in units))
+    current = current_release(year)
+    whole = whole_for(current, own)
     return render_template(
         "audits/own_figures.html",
         year=year,
         years=years,
         units=units,
-        tables=own_tables(own, whole),
+        tables=own_tables(own, catalogue_for(facts), whole),
+        released_on=whole.released_on,
+        is_for_others=current is not None and whole.released_on is None,
     )
 
 
-def own_tables(own: YearFacts, whole: YearFacts) -> tuple[OwnTable, ...]:
+def whole_for(current: CurrentRelease | None, own: YearFacts) -> Whole:
+    """The whole, unless nothing is released or the reader knows more than it was judged for."""
+    if current is None:
+        return Whole()
+    codes = frozenset(unit.code for unit in own.units)
+    if not current.behind.is_for(codes):
+        return Whole()
+    return Whole(current.shown.figures, local_date(current.published_at))
+
+
+def own_tables(
+    own: YearFacts, catalogue: Mapping[str, Indicator], whole: Whole
+) -> tuple[OwnTable, ...]:
     """Every figure that says something to the own units, by source, and what is divided."""
-    is_hidden = gate_for(own, whole)
-    catalogue = catalogue_for(whole)
     tables = []
     for source in Source:
-        rows = (
-            _row(each, own, whole, is_hidden)
+        found = tuple(
+            row
             for each in catalogue.values()
-            if each.source is source and _concerns(each, own, whole)
+            if each.source is source and _concerns(each, own)
+            for row in _rows(each, own, whole)
         )
-        found = tuple(row for row in rows if row is not None)
         if found:
             tables.append(OwnTable(say(SOURCE_TITLES[source]), found))
-    return (*tables, *(_divided(each, own, whole, is_hidden) for each in _told(whole)))
+    divided = (_divided(each, own, whole) for each in BREAKDOWNS)
+    return (*tables, *(each for each in divided if each.rows))
 
 
-def gate_for(own: YearFacts, whole: YearFacts) -> IsHidden:
-    """Which figures of the whole the gate keeps from the readers of the own units."""
-    linked = link(whole)
-    codes = frozenset(unit.code for unit in own.units)
-    # one answer for all readers, unless somebody knows more than all that it was made for
-    known = any(codes <= reader for reader in readers_of(linked))
-    answer = withheld(linked) if known else withheld(linked, codes)
-    return lambda key: answer.hides(linked, key)
-
-
-def _concerns(indicator: Indicator, own: YearFacts, whole: YearFacts) -> bool:
+def _concerns(indicator: Indicator, own: YearFacts) -> bool:
     """Leave out other services, and parts of what is shown."""
-    return (
-        is_known(indicator, whole)
-        and (indicator.service is None or indicator.service in own.service_keys)
-        and not indicator.key.endswith(("_private", "_municipal"))
-        and not indicator.key.startswith(_PARTS_OF_A_WHOLE)
-    )
+    return is_released(indicator.key) and indicator.service in (None, *own.service_keys)
 
 
-def _row(
-    indicator: Indicator, own: YearFacts, whole: YearFacts, is_hidden: IsHidden
-) -> OwnRow | None:
-    of_whole = figure(indicator, whole)
+def _rows(indicator: Indicator, own: YearFacts, whole: Whole) -> Iterator[OwnRow]:
+    """The figure's row, if there is anything to say of the own units or of all."""
     of_own = figure(indicator, own) if is_known(indicator, own) else None
     has_own = of_own is not None and not _is_void(of_own)
-    if _is_void(of_whole) and not has_own:
-        return None
-    hidden = is_hidden(indicator.key) or _is_mean_of_few(indicator, of_whole)
-    share = share_of(indicator, whole)
+    is_withheld = whole.figures.get(indicator.key, False) is None
+    of_whole = whole.figures.get(indicator.key)
+    if not has_own and not is_withheld and (of_whole is None or of_whole.is_void):
+        return
     own_text, own_base = _own_texts(indicator, own, of_own) if of_own and has_own else ("", "")
-    return OwnRow(
+    whole_text, whole_base = _whole_texts(indicator, of_whole) if of_whole else ("", "")
+    yield OwnRow(
         title=title_of(indicator),
         own=own_text,
         own_base=own_base,
-        whole="" if hidden else value_text(indicator, of_whole, share),
-        whole_base="" if hidden else base_text(indicator, of_whole, share),
-        withheld=hidden,
+        whole=whole_text,
+        whole_base=whole_base,
+        withheld=is_withheld,
         key=indicator.key,
     )
-
-
-def _is_mean_of_few(indicator: Indicator, of_whole: Figure) -> bool:
-    """A mean is no count: the gate answers for its base, which must also be large enough for one."""
-    return indicator.kind is Kind.MEAN and (of_whole.denominator or 0) < FEWEST_FOR_PERCENT
 
 
 def _own_texts(indicator: Indicator, own: YearFacts, counted: Figure) -> tuple[str, str]:
@@ -146,31 +152,39 @@ def _own_texts(indicator: Indicator, own: YearFacts, counted: Figure) -> tuple[s
     return value_text(indicator, counted, share), base_text(indicator, counted, share)
 
 
-def _told(whole: YearFacts) -> tuple[Breakdown, ...]:
-    return tuple(each for each in BREAKDOWNS if break_down(each, whole).cells)
+def _whole_texts(indicator: Indicator, shown: ShownFigure) -> tuple[str, str]:
+    """The whole's figure and its base, in the words of any other figure."""
+    n, base = shown.n or 0, shown.base
+    if indicator.kind is Kind.MEAN:
+        counted = Figure(indicator.key, (shown.mean or Fraction(0)) * (base or 0), base)
+        return value_text(indicator, counted, None), base_text(indicator, counted, None)
+    counted = Figure(indicator.key, n, base)
+    # a part larger than its whole is a contradiction between rows, and no share
+    share = None if base is None or n > base else Share(n, base)
+    return value_text(indicator, counted, share), base_text(indicator, counted, share)
 
 
-def _divided(
-    breakdown: Breakdown, own: YearFacts, whole: YearFacts, is_hidden: IsHidden
-) -> OwnTable:
+def _divided(breakdown: Breakdown, own: YearFacts, whole: Whole) -> OwnTable:
     """A breakdown: the own units that named each part, beside all that did, of those that counted."""
-    found = break_down(breakdown, whole)
-    rows = []
-    for cell in found.cells:
-        hidden = is_hidden(breakdown_key(breakdown.key, cell.key))
-        share = Share(cell.n, found.units, population=found.units)
-        rows.append(
-            OwnRow(
-                title=large_first(say(cell.title)),
-                own=number(len(cell_rows(breakdown, cell.key, own))),
-                own_base="",
-                whole="" if hidden else share_text(share),
-                whole_base="",
-                withheld=hidden,
-                key=breakdown_key(breakdown.key, cell.key),
-            )
-        )
-    return OwnTable(say(breakdown.title), tuple(rows), say(breakdown.definition))
+    start = breakdown_key(breakdown.key, "")
+    released = [key.removeprefix(start) for key in whole.figures if key.startswith(start)]
+    named = [part for part in breakdown.titles if cell_rows(breakdown, part, own)]
+    rows = tuple(_part(breakdown, part, own, whole) for part in dict.fromkeys((*released, *named)))
+    return OwnTable(say(breakdown.title), rows, say(breakdown.definition))
+
+
+def _part(breakdown: Breakdown, part: str, own: YearFacts, whole: Whole) -> OwnRow:
+    key = breakdown_key(breakdown.key, part)
+    shown = whole.figures.get(key)
+    return OwnRow(
+        title=large_first(say(part_title(breakdown, part))),
+        own=number(len(cell_rows(breakdown, part, own))),
+        own_base="",
+        whole=share_text(Share(shown.n or 0, shown.base or 0)) if shown else "",
+        whole_base="",
+        withheld=whole.figures.get(key, False) is None,
+        key=key,
+    )
 
 
 def _is_void(counted: Figure) -> bool:

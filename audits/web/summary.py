@@ -23,6 +23,7 @@ from audits.web.figure_pages import cell_file, figure_file, show_cell, show_figu
 from audits.web.figure_views import Board
 from audits.web.own_figures import own_page
 from audits.web.page import put_together
+from audits.web.releasing import ask, panel, withdraw
 from audits.web.selection import Selection, facts_for, is_empty, select_year
 from audits.web.words import say, say_wording
 
@@ -75,11 +76,14 @@ def _page(facts: YearFacts, selection: Selection) -> str:
         coverage=()
         if selection.service
         else session_coverage(facts.year, selection.scope.commissioner_ids),
+        panel=panel(facts, selection),
         left_out=tuple(say(SOURCE_TITLES[source]) for source in sorted(facts.left_out)),
     )
 
 
 # The views below stand in files of their own; every address of the summary is listed here.
+summary.add_url_rule("/<int:year>/release", view_func=ask, methods=["POST"])
+summary.add_url_rule("/<int:year>/release/withdraw", view_func=withdraw, methods=["POST"])
 summary.add_url_rule("/<int:year>/charts/<name>.svg", view_func=show_chart)
 summary.add_url_rule("/<int:year>/figures/<key>", view_func=show_figure)
 summary.add_url_rule("/<int:year>/figures/<key>.csv", view_func=figure_file)

@@ -18,6 +18,7 @@ from app.directory.models.units import (
     Unit,
 )
 from audits.models.reviews import Interview, Judgement, Review
+from audits.operations.year_releases import enter_release, prepare_release
 from surveys.domain.rounds import EntryMode, Mode
 from surveys.models.answers import Response, ResponseOrigin, Tally
 from surveys.models.instruments import InstrumentVersion
@@ -243,3 +244,43 @@ def store_assignments(assignments, units, top):
             )
         )
     db.session.flush()
+
+
+def release_year(year, by=None, at=AT):
+    """Release a year's whole, as the job does."""
+    release = enter_release(prepare_release(year), by=by, at=at)
+    db.session.commit()
+    return release
+
+
+def renew_report(code, year=2017, **answers):
+    """Put a unit's self-report in place of its former one, with other answers."""
+    origin = db.session.scalar(
+        select(ResponseOrigin)
+        .join(Unit, Unit.id == ResponseOrigin.unit_id)
+        .join(Response, Response.id == ResponseOrigin.response_id)
+        .join(Round, Round.id == Response.round_id)
+        .where(Unit.code == code, Round.year == year, Round.kind == RoundKind.SELF_REPORT)
+    )
+    response = db.session.get(Response, origin.response_id)
+    round_ = db.session.get(Round, response.round_id)
+    renewed = make_response(round_, {**response.answers, **answers})
+    db.session.flush()
+    db.session.add(ResponseOrigin(response_id=renewed.id, unit_id=origin.unit_id, sent_at=AT))
+    db.session.delete(origin)
+    db.session.flush()
+    db.session.delete(response)
+    db.session.commit()
+
+
+def add_survey_answer(group, question_key, value, year=2017):
+    """One more form in a group, that answers one question."""
+    counted = {(question_key, value), ("", "")}
+    tallies = db.session.scalars(
+        select(Tally)
+        .join(Round, Round.id == Tally.round_id)
+        .where(Round.year == year, Round.kind == RoundKind.USER_SURVEY, Tally.group_key == group)
+    )
+    for tally in tallies:
+        tally.n += (tally.question_key, tally.value) in counted
+    db.session.commit()

@@ -7,6 +7,7 @@ the bounds of audits.domain.disclosure. What the reader knows of its own units i
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from math import ceil
 from urllib.parse import urldefrag, urljoin
 
 import numpy as np
@@ -49,7 +50,9 @@ def read_rows(html):
     """Numerator and base of the whole, by figure, as a manager's page tells them; None: withheld."""
     told = {}
     for key, row in re.findall(r'<tr data-figure="([^"]+)">(.*?)</tr>', html, re.DOTALL):
-        told[key] = read_counts(_words(row.split("<td")[-1].partition(">")[2]))
+        _own, marked, whole = row.partition('<td class="number whole">')
+        if marked:
+            told[key] = read_counts(_words(whole))
     return told
 
 
@@ -70,8 +73,14 @@ def _words(html):
 
 
 def read_counts(words):
-    """Numerator and base of "69 % (66 av 95)", "161", "Fyra av fem"; None where nothing is told."""
+    """Numerator and base of "69 % (66 av 95)", "161", "Fyra av fem"; None where nothing is told.
+
+    A mean, "4,3 (medel av 12)", is told as its sum and its base.
+    """
     words = words.replace("\xa0", "").lower()
+    mean = re.search(r"([\d,]+) \(medel av (\d+)\)", words)
+    if mean:
+        return round(float(mean[1].replace(",", ".")) * int(mean[2])), int(mean[2])
     parts = re.search(r"(\d+) av (\d+)", words)
     if parts:
         return int(parts[1]), int(parts[2])
@@ -87,20 +96,62 @@ def read_counts(words):
 
 @dataclass
 class Attack:
-    """What is left of each count without the reader's own, what of it is known, what adds up."""
+    """What is left of each count without the reader's own, what of it is known, what adds up.
+
+    now: which release is being read, told apart in the names of its counts.
+    """
 
     values: dict = field(default_factory=dict)
     known: set = field(default_factory=set)
     sums: set = field(default_factory=set)
     names: dict = field(default_factory=dict)
+    releases: list = field(default_factory=list)  # of each its counts: name to key and vector
 
     def count(self, name, vector, own):
         """A count by name; one that counts the same of each unit as another is that other."""
-        key = (
-            self.names.setdefault(tuple(sorted(vector.items())), name) if own is not None else name
-        )
+        vector = {unit: n for unit, n in vector.items() if n}
+        same = tuple(sorted(vector.items()))
+        key = self.names.setdefault(same if own is not None else (name, same), self.named(name))
         self.values[key] = sum(n for unit, n in vector.items() if unit not in (own or ()))
+        self.releases[-1][name] = key, vector
         return key
+
+    def named(self, name):
+        """The name of a count in the release that is being read."""
+        return name if len(self.releases) == 1 else f"{name} ({len(self.releases)})"
+
+    def at(self, name):
+        """The key of a count of the release that is being read."""
+        return self.releases[-1].get(name, (name, {}))[0]
+
+    def subtract(self, own):
+        """What each count of the latest release is more or less than in each earlier one."""
+        latest = self.releases[-1]
+        for before in self.releases[:-1]:
+            for name in before.keys() & latest.keys():
+                (then, was), (now, is_) = before[name], latest[name]
+                changes = {unit: is_.get(unit, 0) - was.get(unit, 0) for unit in {*was, *is_}}
+                if any(changes.values()):
+                    self._step(f"{then} to {now}", (then, now), changes, own or ())
+
+    def _step(self, name, ends, changes, own):
+        came = sum(n for unit, n in changes.items() if n > 0 and unit not in own)
+        went = -sum(n for unit, n in changes.items() if n < 0 and unit not in own)
+        then, now = ends
+        if max(changes.values()) > 0:
+            self.values[f"{name} came"] = came
+        if min(changes.values()) < 0:
+            self.values[f"{name} went"] = went
+        if min(changes.values()) >= 0:
+            self.sums.add((now, (then, f"{name} came")))
+        elif max(changes.values()) <= 0:
+            self.sums.add((then, (now, f"{name} went")))
+        else:
+            self.values[f"{name} both"] = self.values[then] + came
+            self.sums |= {
+                (f"{name} both", (then, f"{name} came")),
+                (f"{name} both", (now, f"{name} went")),
+            }
 
     def divide(self, name, top, base, own):
         rest = {unit: n - top.get(unit, 0) for unit, n in base.items()}
@@ -145,7 +196,20 @@ class Attack:
 
 def attack(facts, own, told):
     """What follows for one who knows the own units and reads what is told. own: unit codes."""
+    return attack_all([(facts, told)], own)
+
+
+def attack_all(releases, own):
+    """The same for one who has kept the pages of several releases of a year: facts and what is told."""
     found = Attack()
+    for facts, told in releases:
+        found.releases.append({})
+        _read(found, facts, own, told)
+        found.subtract(own)
+    return found
+
+
+def _read(found, facts, own, told):
     for key, indicator in catalogue_for(facts).items():
         if is_known(indicator, facts):
             _figure(found, indicator, (facts, own), told.get(key))
@@ -157,7 +221,6 @@ def attack(facts, own, told):
             key = f"{breakdown.key}/{part}"
             top = {row.label: 1 for row in named}
             found.learn(told.get(key), *found.divide(key, top, base, own))
-    return found
 
 
 def _figure(found, indicator, known, told):
@@ -166,14 +229,19 @@ def _figure(found, indicator, known, told):
     top, base = {}, {}
     for row in rows(indicator, facts):
         label = unit_of.get(row.label, row.label)
-        top[label] = top.get(label, 0) + int(row.contribution)
+        top[label] = top.get(label, 0) + ceil(row.contribution)
         base[label] = base.get(label, 0) + int(row.weight)
     if indicator.source is Source.USER_SURVEY:
         _survey(found, indicator, (top, base), told)
         _skipped(found, indicator, facts, base)
     elif indicator.kind is Kind.COUNT:
         found.learn(told, found.count(indicator.key, top, own))
-    elif indicator.kind is Kind.SHARE:
+    elif indicator.kind is Kind.MEAN:
+        # a sum is nothing that another count can be by accident: it is named
+        ends = found.count(f"{indicator.key} base", base, own), found.named(f"{indicator.key} sum")
+        found.values[ends[1]] = sum(n for unit, n in top.items() if unit not in own)
+        found.learn(told, *ends[::-1])
+    else:
         found.learn(told, *found.divide(indicator.key, top, base, own))
 
 
@@ -181,11 +249,10 @@ def _skipped(found, indicator, facts, base):
     """Who sent a form and stands outside the base of a question."""
     if indicator.question_key and base:
         group = indicator.group
-        found.values[f"{indicator.key} skipped"] = facts.survey_count(group, "") - sum(
-            base.values()
-        )
-        parts = f"{indicator.key} base", f"{indicator.key} skipped"
-        found.sums.add((f"survey_response_{group or 'all'} in", parts))
+        n = facts.survey_count(group, "") - sum(base.values())
+        skipped = found.count(f"{indicator.key} skipped", {"": n}, None)
+        parts = found.at(f"{indicator.key} base"), skipped
+        found.sums.add((found.at(f"survey_response_{group or 'all'} in"), parts))
 
 
 def _survey(found, indicator, ends, told):
@@ -197,7 +264,8 @@ def _survey(found, indicator, ends, told):
     if indicator.group is None:
         found.divide(f"{name}_all", top, base, None)
         for end in ("in", "base", "out"):
-            parts = tuple(f"{name}_{group} {end}" for group in top)
-            if parts and all(part in found.values for part in (*parts, f"{name}_all {end}")):
-                found.sums.add((f"{name}_all {end}", parts))
-    found.learn(told, f"{indicator.key} in", f"{indicator.key} base")
+            parts = tuple(found.at(f"{name}_{group} {end}") for group in top)
+            whole = found.at(f"{name}_all {end}")
+            if parts and all(part in found.values for part in (*parts, whole)):
+                found.sums.add((whole, parts))
+    found.learn(told, found.at(f"{indicator.key} in"), found.at(f"{indicator.key} base"))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.directory.models.units import Commissioner
-from tests.audits.stored_year import store_reference_year
+from tests.audits.stored_year import release_year, store_reference_year
 from tests.conftest import settings_for
 from wsgi import create_app
 
@@ -19,6 +19,20 @@ def reference_database(blank_database, tmp_path_factory):
     app = create_app(settings_for(f"sqlite:///{path}", path.parent))
     with app.app_context():
         store_reference_year(with_assignments=True)
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def released_database(reference_database, tmp_path_factory):
+    """The same with both its years released to the units."""
+    path = tmp_path_factory.mktemp("released") / "released.db"
+    shutil.copy(reference_database, path)
+    app = create_app(settings_for(f"sqlite:///{path}", path.parent))
+    with app.app_context():
+        for year in (2016, 2017):
+            release_year(year)
         db.session.remove()
         db.engine.dispose()
     return path

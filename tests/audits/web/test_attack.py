@@ -1,6 +1,7 @@
 """A unit manager takes all there is and works out what can be: no small group may come of it."""
 
 import re
+import shutil
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +11,28 @@ from app.directory.models.units import Provider, Unit
 from app.roles import Role
 from audits.domain.catalogue import catalogue_for
 from audits.domain.figures import format_number
-from audits.domain.indicators import figure
+from audits.domain.indicators import Kind, figure
+from audits.domain.year_release.making import make_release
 from audits.queries.facts import load_facts
-from tests.audits.web.attacking import attack, crawl, read_counts, read_rows, read_summary
+from audits.queries.year_releases import released_before
+from tests.audits.stored_year import add_survey_answer, release_year, renew_report
+from tests.audits.web.attacking import (
+    attack,
+    attack_all,
+    crawl,
+    read_counts,
+    read_rows,
+    read_summary,
+)
 from tests.audits.web.signing_in import sign_in
+from tests.conftest import settings_for
+
+
+@pytest.fixture
+def settings(released_database, tmp_path):
+    path = tmp_path / "insyn.db"
+    shutil.copy(released_database, path)
+    return settings_for(f"sqlite:///{path}", tmp_path)
 
 
 def unit(code):
@@ -41,6 +60,8 @@ def of_two(client, web):
     unit(codes[1]).provider_id = provider.id
     others = db.session.scalars(select(Unit).where(Unit.provider_id == provider.id))
     assert {each.code for each in others} >= set(codes)
+    for year in (2016, 2017):  # now that it is a reader
+        release_year(year)
     sign_in(client, Role.UNIT_MANAGER, provider)
     own = db.session.scalars(select(Unit.code).where(Unit.provider_id == provider.id))
     return frozenset(own)
@@ -109,12 +130,12 @@ def test_the_attack_succeeds_where_nothing_is_withheld(client, top, of_one):
     sign_in(client, Role.AUDITOR, top)
 
     told = read_summary(client.get("/summary/2017").text)
-    derived = attack(load_facts(2017), of_one, told).derived()
-    found = {name: (low, high) for name, low, high in derived}
+    found = attack(load_facts(2017), of_one, told)
+    derived = {name: (low, high) for name, low, high in found.derived()}
 
     assert len(told) > 50
-    assert found["survey_improved_residential out"] == (4, 4)
-    assert found["interviews_without_plan in"] == (3, 3)
+    assert derived["survey_improved_residential out"] == (4, 4)
+    assert derived[found.at("interviews_without_plan in")] == (3, 3)
 
 
 def test_the_attack_reads_pages_as_they_are_meant(client, top, of_one):
@@ -126,7 +147,8 @@ def test_the_attack_reads_pages_as_they_are_meant(client, top, of_one):
     for key, counts in told.items():
         if counts and key in catalogue:
             whole = figure(catalogue[key], facts)
-            assert format_number(whole.numerator) == str(counts[0]), key
+            is_mean = catalogue[key].kind is Kind.MEAN
+            assert is_mean or format_number(whole.numerator) == str(counts[0]), key
             assert counts[1] in (None, whole.denominator), key
 
 
@@ -139,8 +161,74 @@ def test_the_attack_reads_pages_as_they_are_meant(client, top, of_one):
         ("ingen av tre", (0, 3)),
         ("alla sex", (6, 6)),
         ("båda", (2, 2)),
+        ("4,3 (medel av 12)", (52, 12)),
         ("⊘ visas inte, skyddar färre än 5", None),
     ],
 )
 def test_the_attack_reads_words_and_numbers(words, counts):
     assert read_counts(words) == counts
+
+
+def another(complaints):
+    """A unit that had so many complaints, and is not the manager's."""
+    reports = load_facts(2017).active_reports
+    return [each.unit_code for each in reports if each.count("complaints") == complaints][-1]
+
+
+def one_complaint_more():
+    renew_report(another(complaints=3), complaints=4)
+
+
+def one_more_trusts():
+    add_survey_answer("outpatient", "trust_in_staff", "yes")
+
+
+def one_unit_more_has_complaints():
+    renew_report(another(complaints=0), complaints=1, complaint_categories=["premises"])
+
+
+BETWEEN = [one_complaint_more, one_more_trusts, one_unit_more_has_complaints]
+
+
+def kept_pages(client, happens):
+    """What a manager has kept of two releases: facts and what is told, before and after."""
+    before = load_facts(2017), read_rows(crawl(client)["/summary/2017"].text)
+    happens()
+    release_year(2017)
+    return [before, (load_facts(2017), read_rows(crawl(client)["/summary/2017"].text))]
+
+
+@pytest.mark.parametrize("happens", BETWEEN)
+def test_nothing_small_follows_for_one_who_has_kept_an_earlier_release(client, of_one, happens):
+    releases = kept_pages(client, happens)
+
+    assert list(attack_all(releases, of_one).derived()) == []
+    assert [len([each for each in told.values() if each]) > 15 for _, told in releases] == [
+        True
+    ] * 2
+    assert releases[0][1] != releases[1][1]
+
+
+@pytest.mark.parametrize("happens", BETWEEN)
+def test_a_release_that_forgets_the_earlier_one_is_broken(client, of_one, happens):
+    """The control: what is safe by itself is not safe beside what was released before."""
+    first = load_facts(2017), read_rows(client.get("/summary/2017").text)
+    happens()
+    facts = load_facts(2017)
+    forgetful = make_release(facts, []).release.figures
+    told = {key: each and (each.n, each.base) for key, each in forgetful.items()}
+
+    alone = list(attack(facts, of_one, told).derived())
+    together = list(attack_all([first, (facts, told)], of_one).derived())
+
+    assert alone == []
+    assert together
+
+
+def test_the_page_is_the_same_when_a_complaint_is_made_after_the_release(client, of_one):
+    before = read_rows(client.get("/summary/2017").text)
+
+    one_complaint_more()
+
+    assert read_rows(client.get("/summary/2017").text) == before
+    assert len(released_before(2017)) == 1

@@ -1,17 +1,20 @@
 """What is withheld: whatever a reader of any kind could work out about fewer than five."""
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audits.web.linked_figures import LinkedFigures, Sum
-from audits.web.withholding import left_for, readers_of, withheld
+from audits.domain.year_release.differences import Joined
+from audits.domain.year_release.linked_figures import LinkedFigures, Sum
+from audits.domain.year_release.readers import left_for, readers_of
+from audits.domain.year_release.withholding import withheld as withheld_of
 
 UNITS = ("U1", "U2", "U3", "U4")
 PROVIDERS = (("U1", "P1"), ("U2", "P1"), ("U3", "P2"), ("U4", "P3"))
+
+
+def withheld(linked, more=(), known=(), barred=()):
+    return withheld_of(Joined(linked, frozenset(known), frozenset(barred)), more)
 
 
 def figures_of(yes, no, *, sensitive=False):
@@ -63,7 +66,7 @@ def test_one_who_knows_more_units_is_withstood_too():
     linked = figures_of((10, 2, 10, 2), (10, 10, 10, 10))
 
     assert not withheld(linked).hides(linked, "share")
-    assert withheld(linked, frozenset({"U1", "U3"})).hides(linked, "share")
+    assert withheld(linked, [frozenset({"U1", "U3"})]).hides(linked, "share")
 
 
 def test_readers_are_anybody_each_unit_and_the_pairs_of_a_provider():
@@ -99,9 +102,46 @@ def test_no_reader_is_left_with_a_small_group_that_is_shown(yes, no):
         assert not shown or left[2] == 0 or 0 < left[0] < left[2]
 
 
-def test_the_solver_is_not_loaded_with_the_web():
-    code = "import sys, wsgi; wsgi.create_app; import audits.part; print('scipy' in sys.modules)"
+def test_what_is_known_stays_shown_and_only_what_is_new_is_withheld():
+    linked = figures_of((1, 1, 1, 1), (10, 10, 10, 10))
 
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    answer = withheld(linked, known={2})
 
-    assert said.stdout.strip() == "False"
+    assert answer.is_safe
+    assert answer.hidden == {0}
+
+
+def test_all_that_is_new_is_withheld_when_what_is_known_gives_a_small_group_away():
+    linked = figures_of((1, 1, 1, 1), (10, 10, 10, 10))
+
+    answer = withheld(linked, known={1, 2})
+
+    assert not answer.is_safe
+    assert answer.hidden == {0}
+
+
+def test_a_lone_count_that_is_small_to_a_known_reader_alone_fails_the_gate_nowhere():
+    linked = LinkedFigures(
+        (tuple(zip(UNITS, (3, 3, 3, 3), strict=True)),), (), (("n", (0,)),), (), PROVIDERS
+    )
+
+    assert withheld(linked).is_safe
+    assert not withheld(linked).hides(linked, "n")
+    assert withheld(linked, [frozenset(UNITS[:3])]).hides(linked, "n")
+
+
+def test_what_is_barred_is_withheld_however_large():
+    linked = figures_of((10, 10, 10, 10), (9, 9, 9, 9))
+
+    assert withheld(linked, barred={0}).hides(linked, "share")
+
+
+def test_a_reader_to_whom_the_known_is_small_is_lost_and_the_others_are_judged():
+    linked = figures_of((10, 2, 10, 2), (10, 10, 10, 10))
+    both = frozenset({"U1", "U3"})
+
+    answer = withheld(linked, [both], known={0, 2})
+
+    assert answer.is_safe
+    assert answer.lost == (both,)
+    assert both not in answer.readers

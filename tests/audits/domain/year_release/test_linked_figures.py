@@ -8,7 +8,7 @@ import pytest
 from audits.domain.catalogue import catalogue_for
 from audits.domain.facts import Assignment
 from audits.domain.indicators import Kind, figure, is_known
-from audits.web.linked_figures import link
+from audits.domain.year_release.linked_figures import link
 from tests.audits.domain.reference_year import load_assignments, load_year
 
 
@@ -29,8 +29,11 @@ def total(linked, number):
 def test_figures_count_what_their_indicators_count(facts, linked):
     figures = dict(linked.figures)
     for key, indicator in catalogue_for(facts).items():
-        if key in figures and is_known(indicator, facts) and indicator.kind is not Kind.MEAN:
+        if key in figures and is_known(indicator, facts):
             counted = figure(indicator, facts)
+            if indicator.kind is Kind.MEAN:
+                assert total(linked, figures[key][1]) == counted.denominator, key
+                continue
             parts = [counted.numerator, counted.denominator][: len(figures[key])]
             assert [total(linked, each) for each in figures[key]] == parts, key
     assert len(figures) > 90
@@ -90,3 +93,30 @@ def test_outcomes_of_one_base_divide_it_between_them():
 def test_same_facts_give_an_equal_answer_that_can_be_looked_up(facts, linked):
     assert link(facts) == linked
     assert hash(link(facts)) == hash(linked)
+
+
+def test_a_mean_shows_its_base_and_thereby_its_sum_in_whole_numbers(facts, linked):
+    total_of, base = dict(linked.figures)["assignments_mean_hours"]
+    hours = figure(catalogue_for(facts)["assignments_mean_hours"], facts).numerator
+
+    assert hours <= total(linked, total_of) < hours + total(linked, base)
+    assert (total_of, base) in linked.means
+    assert total_of not in {each for one in linked.sums for each in (one.total, *one.parts)}
+
+
+def test_every_figure_and_what_is_left_of_its_base_has_a_role(linked):
+    figures = dict(linked.figures)
+
+    assert {role for role, _number in linked.roles} >= {
+        *(f"{key} in" for key in figures),
+        "complaint_units out",
+        "outpatient/trust_in_staff/yes",
+    }
+    assert linked.by_role["complaints in"] == linked.counts[figures["complaints"][0]]
+
+
+def test_people_who_ended_where_nobody_was_counted_have_no_sum():
+    nobody = link(replace(load_year(), self_reports=(), reviews=(), interviews=(), invited=()))
+
+    assert nobody.by_role["complaints in"] == ()
+    assert all(one.total not in one.parts for one in nobody.sums)
