@@ -72,8 +72,12 @@ class Selection:
     faults: Faults = field(default_factory=Faults)
 
 
+# What the command "figures" gives lies beside the rows that it was counted from, and is none itself.
+RESULTS = frozenset({"figures.csv"})
+
+
 def select_files(paths: Sequence[Path], formats: Sequence[RowFormat]) -> Selection:
-    """Find the files to import: a named one must have a format, in a folder others are skipped."""
+    """Find the files to import: a named one must have a format or be a result; others are skipped."""
     found = Selection()
     for path in paths:
         if path.is_dir():
@@ -102,7 +106,7 @@ def _take(path: Path, formats: Sequence[RowFormat], found: Selection, *, is_name
     form = next((form for form in formats if form.matches(path.name)), None)
     if form:
         found.sources.append(Source(path, form))
-    elif is_named:
+    elif is_named and path.name not in RESULTS:
         expected = N_("ett filnamn med känt format, som units.csv eller self_reports_2017.csv")
         found.faults.add(Fault(path.name, None, "", "", expected))
     else:

@@ -95,6 +95,16 @@ def test_file_is_refused_when_its_name_is_not_known(client, administrator):
     assert "ett filnamn med känt format" in client.get(place).text
 
 
+def test_results_are_passed_over_with_a_word_when_sent_among_rows(client, administrator):
+    place = send(client, {**ALL, "figures.csv": ["figure,numerator,denominator"]}).location
+    page = client.get(place).text
+    client.post(place)
+
+    assert "figures.csv hoppas över: där finns inga rader att importera." in page
+    assert "Inget är sparat än" in page
+    assert units() == 2
+
+
 def test_both_files_are_refused_when_they_have_one_name(client, administrator):
     sent = [(io.BytesIO("\n".join(UNITS).encode()), "units.csv") for _ in range(2)]
     answer = client.post("/import", data={"files": sent}, content_type="multipart/form-data")

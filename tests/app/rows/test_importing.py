@@ -159,11 +159,30 @@ def test_import_orders_files_by_need_when_given_backwards(web, tmp_path):
 
 
 def test_file_is_refused_when_named_and_unknown(web, tmp_path):
-    (tmp_path / "figures.csv").write_text("a,b\n", encoding="utf-8")
+    (tmp_path / "notes.csv").write_text("a,b\n", encoding="utf-8")
+
+    report = run(tmp_path / "notes.csv")
+
+    assert places(report) == [("notes.csv", None, "", "")]
+
+
+def test_results_are_passed_over_when_named_among_rows(web, tmp_path):
+    write_files(tmp_path)
+    (tmp_path / "figures.csv").write_text("figure,numerator,denominator\n", encoding="utf-8")
+
+    report = run(*sorted(tmp_path.glob("*.csv")))
+
+    assert places(report) == []
+    assert report.skipped == ("figures.csv",)
+    assert "figures.csv" not in [file.file for file in report.files]
+
+
+def test_results_alone_are_no_import(web, tmp_path):
+    (tmp_path / "figures.csv").write_text("figure,numerator,denominator\n", encoding="utf-8")
 
     report = run(tmp_path / "figures.csv")
 
-    assert places(report) == [("figures.csv", None, "", "")]
+    assert report.faults_total == 1
 
 
 def test_path_is_refused_when_nothing_is_there(web):
