@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
@@ -17,8 +17,9 @@ class SettingsError(Exception):
 class Settings:
     """What the installation chose; one field for each INSYN_ variable."""
 
-    database_url: str
-    secret_key: str
+    # neither is shown where settings are: not in a log, nor in a trace
+    database_url: str = field(repr=False)  # may hold a password
+    secret_key: str = field(repr=False)
     demo: bool = False
     municipality: str = "Kommunen"
     base_url: str = "http://127.0.0.1:8000"
@@ -44,7 +45,7 @@ class Settings:
 
 def variable_names() -> tuple[str, ...]:
     """Every environment variable that is read, in order."""
-    return tuple(PREFIX + field.name.upper() for field in fields(Settings))
+    return tuple(PREFIX + each.name.upper() for each in fields(Settings))
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
@@ -53,9 +54,9 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     Raises SettingsError for a value of the wrong type, and outside demo mode for a missing secret.
     """
     given = {
-        field.name: _value(field.type, PREFIX + field.name.upper(), environ)
-        for field in fields(Settings)
-        if environ.get(PREFIX + field.name.upper())
+        each.name: _value(each.type, PREFIX + each.name.upper(), environ)
+        for each in fields(Settings)
+        if environ.get(PREFIX + each.name.upper())
     }
     demo = bool(given.get("demo", False))
     instance = Path(str(given.get("instance_path", INSTANCE)))

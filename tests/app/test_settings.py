@@ -41,3 +41,18 @@ def test_database_is_the_embedded_one_when_none_is_named(tmp_path):
 
     assert settings.is_sqlite
     assert settings.database_url.endswith("insyn.db")
+
+
+def test_settings_show_no_secret_when_printed():
+    given = {
+        "INSYN_SECRET_KEY": "the-secret-of-the-house",
+        "INSYN_DATABASE_URL": "postgresql+psycopg://insyn:the-password@db/insyn",
+    }
+
+    settings = from_environment(given)
+
+    shown = repr(settings) + str(settings) + f"{settings!r:>9}"
+    assert settings.secret_key == "the-secret-of-the-house"
+    assert "the-secret" not in shown
+    assert "the-password" not in shown
+    assert "municipality='Kommunen'" in shown
