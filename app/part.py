@@ -17,6 +17,7 @@ class NavEntry:
     """A line of the side bar, shown to those who hold the permission.
 
     only_for: takes the user; says whether the scope that the permission is held for is wide enough.
+    covers: blueprints beside the endpoint's own whose pages belong to the line.
     """
 
     endpoint: str
@@ -24,6 +25,7 @@ class NavEntry:
     permission: StrEnum
     order: int = 50
     only_for: Callable[[Any], bool] | None = None
+    covers: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

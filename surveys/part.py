@@ -55,7 +55,13 @@ SURVEYS = Part(
         self_reports,
     ),
     nav=(
-        NavEntry("cases.index", _l("Ärenden"), SurveyPermission.HOLD_SESSIONS, 20),
+        NavEntry(
+            "cases.index",
+            _l("Ärenden"),
+            SurveyPermission.HOLD_SESSIONS,
+            20,
+            covers=("sessions",),
+        ),
         NavEntry("self_reports.index", _l("Egenrapporter"), SurveyPermission.READ_SELF_REPORTS, 30),
         NavEntry("rounds.index", _l("Mätomgångar"), SurveyPermission.READ_ROUNDS, 40),
         NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),

@@ -67,9 +67,11 @@ def test_every_access_mark_is_a_permission_that_somebody_holds(web):
 
 def test_every_side_bar_entry_leads_somewhere(web):
     endpoints = {entry.endpoint for part in PARTS for entry in part.nav}
+    covered = {name for part in PARTS for entry in part.nav for name in entry.covers}
     endpoints |= {endpoint for part in PARTS for endpoint in part.home.values()}
 
     assert endpoints <= set(web.view_functions)
+    assert covered <= set(web.blueprints)
 
 
 def test_side_bar_has_at_most_seven_entries_for_any_role():

@@ -51,7 +51,7 @@ def nav_for(entries: Sequence[NavEntry]) -> tuple[NavGroup, ...]:
     if not current_user or not current_user.is_authenticated:
         return ()
     lines = tuple(
-        NavLine(str(entry.label), url_for(entry.endpoint), _is_current(entry.endpoint))
+        NavLine(str(entry.label), url_for(entry.endpoint), _is_current(entry))
         for entry in entries
         if can(current_user, entry.permission)
         and (entry.only_for is None or entry.only_for(current_user))
@@ -59,9 +59,6 @@ def nav_for(entries: Sequence[NavEntry]) -> tuple[NavGroup, ...]:
     return (NavGroup("", lines),) if lines else ()
 
 
-def _is_current(endpoint: str) -> bool:
+def _is_current(entry: NavEntry) -> bool:
     # A whole blueprint is one entry: its pages below the list keep the list's line lit.
-    return (
-        bool(request.endpoint)
-        and endpoint.rsplit(".", 1)[0] == str(request.endpoint).rsplit(".", 1)[0]
-    )
+    return request.blueprint in {entry.endpoint.rsplit(".", 1)[0], *entry.covers}

@@ -205,3 +205,15 @@ def test_session_page_and_links_leave_a_trail(practitioner, place):
     ).all()
     assert [entry.action for entry in entries] == ["session.read", "link.made"]
     assert entries[1].details == {"participant": case.participants[0].id, "instrument": "ors"}
+
+
+@pytest.mark.parametrize("path", ["/cases/{case}", "/sessions/{session}"])
+def test_cases_are_lit_in_the_side_bar_on_a_session_too(practitioner, place, path):
+    case = make_case(place)
+    session = make_session(case)
+    db.session.commit()
+
+    page = practitioner.get(path.format(case=case.id, session=session.id)).text
+
+    (lit,) = re.findall(r'<a href="([^"]+)" aria-current="page">', page)
+    assert lit == "/cases"
