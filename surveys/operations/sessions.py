@@ -98,7 +98,7 @@ def show_link(
     on = local_date(at)
     if session.ended_at is not None:
         raise SessionIsEnded
-    key = fitting_key(participant.age_band, moment, session.held_on)
+    key = fitting_key(participant.age_band, moment, on)
     if key is None:
         raise NothingFits
     # a link shown twice at once must leave one that works, not two

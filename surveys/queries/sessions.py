@@ -97,8 +97,11 @@ def load_participant(session: Session, participant_id: int) -> Participant:
     return participant
 
 
-def session_ratings(session: Session, locale: str) -> tuple[ParticipantRatings, ...]:
-    """How every rating of a session stands, participants in the order they joined."""
+def session_ratings(session: Session, locale: str, on: date) -> tuple[ParticipantRatings, ...]:
+    """How every rating of a session stands, participants in the order they joined.
+
+    on: today, for what may still be rated takes a licence that is in force when its link is made.
+    """
     given = {
         (rating.participant_id, rating.moment): rating
         for rating in ratings(session.case_id)
@@ -107,7 +110,7 @@ def session_ratings(session: Session, locale: str) -> tuple[ParticipantRatings, 
     waiting = _waiting(session.id)
 
     def state(participant: Participant, moment: Moment) -> RatingState:
-        key = fitting_key(participant.age_band, moment, session.held_on)
+        key = fitting_key(participant.age_band, moment, on)
         rating = given.get((participant.id, moment))
         shown = rating.instrument if rating else instrument_of(latest_version(key)) if key else None
         return RatingState(

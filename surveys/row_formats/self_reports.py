@@ -20,6 +20,7 @@ from surveys.domain.conditions import Answers, AnswerValue
 from surveys.domain.instruments import Instrument
 from surveys.domain.rounds import EntryMode
 from surveys.domain.routing import reachable_answers
+from surveys.domain.self_reports import COUNSELLING
 from surveys.models.answers import Response, SelfReportClaim
 from surveys.operations.answers import Origin, Sending, Stored, store_responses, withdraw_response
 from surveys.row_formats.rounds import (
@@ -49,7 +50,6 @@ QUESTIONS = (
     "risk_analysis_unit_level",
     "changes_in_management_or_organisation",
 )
-COUNSELLING = "family_counselling"
 OWN_COLUMNS = ("unit_code", "year", "submitted_on")
 
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.authorization import requires
-from app.clock import now
+from app.clock import now, today
 from app.db import db
 from app.errors import NotVisible
 from app.i18n import language
@@ -51,7 +51,7 @@ def show(session_id: int) -> Response:
         "surveys/sessions/show.html",
         session=session,
         case=session.case,
-        participants=session_ratings(session, language()),
+        participants=session_ratings(session, language(), today()),
         curves=curves(session.case.participants, ratings(session.case_id)),
         sentences=sentences,
         curve_title=curve_title,

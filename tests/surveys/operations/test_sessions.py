@@ -1,17 +1,23 @@
 """Holding sessions and the standing rounds behind their ratings."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app.db import db
+from app.roles import Role
 from surveys.domain.instruments import Moment
 from surveys.domain.rounds import Mode
 from surveys.models.rounds import Invitation, Round, RoundKind
 from surveys.models.sessions import AgeBand
 from surveys.operations.cases import CaseIsClosed, close_case
-from surveys.operations.instruments import LicenceIsMissing, sync_shipped
+from surveys.operations.instruments import (
+    LicenceDraft,
+    LicenceIsMissing,
+    record_licence,
+    sync_shipped,
+)
 from surveys.operations.sessions import (
     AlreadyRated,
     NothingFits,
@@ -23,9 +29,9 @@ from surveys.operations.sessions import (
     start_session,
 )
 from surveys.queries.instruments import latest_version
-from surveys.queries.sessions import fitting_key
+from surveys.queries.sessions import fitting_key, session_ratings
 from tests.conftest import NOON
-from tests.factories import make_commissioner
+from tests.factories import make_commissioner, make_user
 from tests.surveys.factories_sessions import (
     make_case,
     make_licences,
@@ -188,3 +194,20 @@ def test_ended_session_is_resumed_unless_the_case_is_closed(place):
     assert resumed is None
     with pytest.raises(CaseIsClosed):
         resume_session(session, by=by, at=NOON)
+
+
+@pytest.mark.parametrize(("days_left", "key"), [(0, "srs"), (-1, "session_two")])
+def test_link_takes_the_licence_of_the_day_it_is_made(place, days_left, key):
+    last = TODAY + timedelta(days=days_left)
+    administrator = make_user(Role.SYSTEM_ADMINISTRATOR)
+    record_licence(LicenceDraft("srs", "Provköping", "L-2", last), by=administrator.id, at=NOON)
+    session = make_session(make_case(place))
+    session.held_on = TODAY - timedelta(days=1)
+    (participant,) = session.case.participants
+
+    by, at = place.practitioner.id, NOON
+    link = show_link(session, participant, Moment.AFTER, by=by, at=at)
+    (shown,) = session_ratings(session, "sv", TODAY)
+
+    assert link.instrument.key == key
+    assert shown.states[-1].instrument_key == key
