@@ -11,9 +11,10 @@ from audits.charts.bars import Bar, Bars
 from audits.charts.dots import Dot, Dots
 from audits.charts.scatter import Band, Mark, Scatter
 from audits.charts.stacks import Stack, Stacks
-from audits.charts.timeline import Join, Point, Timeline, even_scale
+from audits.charts.timeline import SHARE_SCALE, Join, Point, Timeline, even_scale
 
 __all__ = [
+    "SHARE_SCALE",
     "Band",
     "Bar",
     "Bars",

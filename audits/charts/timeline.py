@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import count, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = {True: 5, False: 12}  # points that can each carry their text: on a phone, else
 A_LETTER = 6.6
+MOST_STEPS = 4  # on the scale along the side
+SHARE_SCALE = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))
 GAP = 10  # between the words under the axis
 
 
@@ -133,6 +135,20 @@ def _grid(axes: "Axes", plot: _Plot) -> None:
         x = plot.x(place)
         line(axes, (x, x), (plot.bottom, plot.bottom + 5), color=MUTED, lw=1)
         axes.text(x, plot.bottom + 18, label, size=SMALL, color=MUTED, va="center", ha="center")
+
+
+def even_scale(highest: float) -> tuple[float, ...]:
+    """Round numbers from nought to at least the highest, three to five of them; nought to one if none.
+
+    Steps are 1, 2 or 5 of whole numbers: what is counted has no halves.
+    """
+    step = next(
+        step
+        for power in count()
+        for step in (10**power, 2 * 10**power, 5 * 10**power)
+        if step * MOST_STEPS >= highest
+    )
+    return tuple(float(step * at) for at in range(max(1, ceil(highest / step)) + 1))
 
 
 def named_places(labels: Sequence[str], step: float) -> range:

@@ -3,6 +3,7 @@
 Always the same few statements, however many answers are stored (see year_rows).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +15,7 @@ from app.directory.queries.visibility import lineage, subtree
 from audits.domain.facts import Invited, SurveyCell, YearFacts
 from audits.domain.narrowing import narrowed
 from audits.domain.sources import Source
-from audits.queries.year_rows import Loaded, load_two_years
+from audits.queries.year_rows import Loaded, load_years
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,24 @@ class _District:
 def load_facts(year: int, scope: Scope | None = None) -> YearFacts:
     """The year's facts within the scope, with the year before as `previous`."""
     scope = scope or Scope()
-    loaded = load_two_years(year)
+    loaded = load_years((year - 1, year))
     now, before = _facts_of(year, loaded), _facts_of(year - 1, loaded)
     whole = replace(now, previous=before if has_rows(before) else None)
     return _within(scope, whole, loaded)
+
+
+def load_other_years(
+    years: Collection[int], source: Source, scope: Scope | None = None
+) -> tuple[YearFacts, ...]:
+    """Some years' facts within the scope, from one source and the register: no year has a `previous`.
+
+    For figures over the years: what one figure does not read is not loaded.
+    """
+    if not years:
+        return ()
+    loaded = load_years(years, {source})
+    scope = scope or Scope()
+    return tuple(_within(scope, _facts_of(year, loaded), loaded) for year in sorted(years))
 
 
 def has_rows(facts: YearFacts) -> bool:

@@ -1,9 +1,9 @@
-"""The rows of a year and of the year before, each kind in one statement.
+"""The rows of some years, each kind in one statement.
 
 What families answered is read from the tallies alone; the self-reports are one document a unit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from audits.domain.facts import (
     SurveyCell,
     UnitFact,
 )
+from audits.domain.sources import Source
 from audits.models.reviews import Interview as InterviewRow
 from audits.models.reviews import Review as ReviewRow
 from surveys.models.answers import Response, ResponseOrigin, Tally
@@ -31,7 +32,7 @@ from surveys.models.rounds import Round, RoundGroup, RoundKind
 
 @dataclass(frozen=True)
 class Loaded:
-    """The rows of two years, before they are told apart."""
+    """The rows of some years, before they are told apart."""
 
     units: tuple[UnitFact, ...]
     offers: tuple[tuple[Offer, date, date | None], ...]
@@ -43,19 +44,22 @@ class Loaded:
     assignments: tuple[Assignment, ...]
 
 
-def load_two_years(year: int) -> Loaded:
-    """Read the rows that touch the year or the year before."""
-    years = (year - 1, year)
-    since, until = date(year - 1, 1, 1), date(year, 12, 31)
+ALL_SOURCES = frozenset(Source)
+
+
+def load_years(years: Collection[int], sources: Collection[Source] = ALL_SOURCES) -> Loaded:
+    """Read the rows of some years from some sources; the register always."""
+    since, until = date(min(years), 1, 1), date(max(years), 12, 31)
+    has_survey, has_assignments = Source.USER_SURVEY in sources, Source.ASSIGNMENTS in sources
     return Loaded(
         units=_units(),
         offers=_offers(since, until),
-        reports=_reports(years),
-        survey=_survey(years),
-        invited=_invited(years),
-        reviews=_reviews(since, until),
-        interviews=_interviews(years),
-        assignments=_assignments(since, until),
+        reports=_reports(years) if Source.SELF_REPORTS in sources else (),
+        survey=_survey(years) if has_survey else (),
+        invited=_invited(years) if has_survey else (),
+        reviews=_reviews(since, until) if Source.REVIEWS in sources else (),
+        interviews=_interviews(years) if Source.INTERVIEWS in sources else (),
+        assignments=_assignments(since, until) if has_assignments else (),
     )
 
 
@@ -105,7 +109,7 @@ def _offer(row: Any) -> Offer:  # a row of _offers
     )
 
 
-def _reports(years: tuple[int, ...]) -> tuple[SelfReport, ...]:
+def _reports(years: Collection[int]) -> tuple[SelfReport, ...]:
     statement = (
         select(Unit.code, Round.year, Response.answers)
         .join(Response, Response.round_id == Round.id)
@@ -120,7 +124,7 @@ def _reports(years: tuple[int, ...]) -> tuple[SelfReport, ...]:
     return tuple(SelfReport(code, year, answers) for (code, year), answers in reports.items())
 
 
-def _survey(years: tuple[int, ...]) -> tuple[tuple[int, int, SurveyCell], ...]:
+def _survey(years: Collection[int]) -> tuple[tuple[int, int, SurveyCell], ...]:
     cell = (Tally.group_key, Tally.question_key, Tally.value)
     statement = (
         select(Round.year, Round.commissioner_id, *cell, func.sum(Tally.n))
@@ -136,7 +140,7 @@ def _survey(years: tuple[int, ...]) -> tuple[tuple[int, int, SurveyCell], ...]:
     )
 
 
-def _invited(years: tuple[int, ...]) -> tuple[tuple[int, int, Invited], ...]:
+def _invited(years: Collection[int]) -> tuple[tuple[int, int, Invited], ...]:
     statement = (
         select(Round.year, Round.commissioner_id, RoundGroup.key, func.sum(RoundGroup.invited))
         .join(RoundGroup, RoundGroup.round_id == Round.id)
@@ -182,7 +186,7 @@ def _yes_or_no(found: bool | None) -> str | None:  # noqa: FBT001 - a stored ans
     return None if found is None else "yes" if found else "no"
 
 
-def _interviews(years: Iterable[int]) -> tuple[tuple[int, Interview], ...]:
+def _interviews(years: Collection[int]) -> tuple[tuple[int, Interview], ...]:
     statement = (
         select(
             InterviewRow.year,
@@ -195,7 +199,7 @@ def _interviews(years: Iterable[int]) -> tuple[tuple[int, Interview], ...]:
             InterviewRow.has_influence,
         )
         .join(Unit, Unit.id == InterviewRow.unit_id)
-        .where(InterviewRow.year.in_(tuple(years)))
+        .where(InterviewRow.year.in_(years))
         .order_by(Unit.code, InterviewRow.year, InterviewRow.interviewee, InterviewRow.ordinal)
     )
     return tuple((year, Interview(*said)) for year, *said in _rows(statement))

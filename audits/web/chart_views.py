@@ -1,5 +1,6 @@
 """Charts as pictures with an address of their own; a chart that has not changed is not sent again."""
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 
@@ -8,15 +9,20 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.authorization import requires
+from app.clock import today
 from app.errors import NotVisible
 from app.i18n import language
 from audits.charts import Chart, draw
+from audits.domain.indicators import Indicator, is_known
 from audits.permissions import AuditPermission
 from audits.queries.requirements import requirement_areas
+from audits.web.all_years import all_years, until
 from audits.web.chart_data import ChartView, charts
 from audits.web.figure_views import Board
-from audits.web.funnels import PREFIX, funnel_of
+from audits.web.funnels import FUNNEL, funnel_of
+from audits.web.histories import HISTORY, history_of
 from audits.web.page import put_together
+from audits.web.period_views import PERIODS, periods_of
 from audits.web.selection import facts_for, select_year
 
 
@@ -37,14 +43,42 @@ def show_chart(year: int, name: str) -> Response:
 
 
 def _chart(board: Board, name: str) -> ChartView | None:
-    if not name.startswith(PREFIX):
+    prefix, _dash, key = name.partition("-")
+    made = _OF_ONE_FIGURE.get(f"{prefix}-")
+    if made is None:
         return charts(put_together(board, requirement_areas(board.facts.year))).get(name)
-    indicator = board.catalogue.get(name.removeprefix(PREFIX))
+    indicator = board.catalogue.get(key)
+    return None if indicator is None else made(board, indicator)
+
+
+def _funnel(board: Board, indicator: Indicator) -> ChartView | None:
     # a funnel is made of the units' rows
-    if indicator is None or not board.selection.may_see_rows or not board.has(indicator.key):
+    if not board.selection.may_see_rows or not board.has(indicator.key):
         return None
     found = funnel_of(indicator, board.facts)
     return found.chart if found else None
+
+
+def _history(board: Board, indicator: Indicator) -> ChartView | None:
+    if not is_known(indicator, board.facts):
+        return None
+    found = history_of(indicator, all_years(board, indicator), board.selection)
+    return found.chart if found else None
+
+
+def _periods(board: Board, indicator: Indicator) -> ChartView | None:
+    # so are the months: few in each
+    if not board.selection.may_see_rows or not is_known(indicator, board.facts):
+        return None
+    found = periods_of(indicator, until(board, all_years(board, indicator)), today())
+    return found.chart if found else None
+
+
+_OF_ONE_FIGURE: Mapping[str, Callable[[Board, Indicator], ChartView | None]] = {
+    FUNNEL: _funnel,
+    HISTORY: _history,
+    PERIODS: _periods,
+}
 
 
 @lru_cache(maxsize=64)

@@ -8,11 +8,13 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from app.authorization import requires
+from app.clock import today
 from app.errors import NotVisible
 from audits.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
 from audits.domain.facts import YearFacts
 from audits.domain.figures import CountedRow, Number
 from audits.domain.indicators import Indicator, figure, is_known, last_year, rows
+from audits.domain.over_time import SIGNAL_NOTE
 from audits.domain.quality_areas import AREA_TITLES
 from audits.domain.shares import spoken
 from audits.domain.sources import SOURCE_TITLES, Source
@@ -20,8 +22,11 @@ from audits.exports import rows_csv
 from audits.permissions import AuditPermission
 from audits.queries.choices import unit_ids
 from audits.queries.forms import FormPage, FormSearch, forms_page
+from audits.web.all_years import all_years, until
 from audits.web.figure_views import Board, FigureView
 from audits.web.funnels import funnel_of
+from audits.web.histories import history_of
+from audits.web.period_views import PeriodView, periods_of
 from audits.web.selection import Selection, facts_for, select_year
 from audits.web.words import detail_text, large_first, number, say, say_wording, title_of
 
@@ -61,6 +66,7 @@ def show_figure(year: int, key: str) -> str:
     """A figure's definition, and its rows for those who may see them."""
     selection, board, indicator = _asked(year, key)
     counted = rows(indicator, board.facts) if selection.may_see_rows else ()
+    years = all_years(board, indicator)
     return render_template(
         "audits/figure.html",
         selection=selection,
@@ -69,12 +75,15 @@ def show_figure(year: int, key: str) -> str:
         before=last_year(indicator, board.facts),
         definition=definition_of(indicator),
         funnel=funnel_of(indicator, board.facts) if selection.may_see_rows else None,
+        history=history_of(indicator, years, selection),
+        periods=_periods(indicator, board, years) if selection.may_see_rows else None,
         spoken=_spoken(board.view(key)),
         comparisons=say_wording(board.comparisons.wording),
         rows=row_views(counted, board.facts),
         sort=_sort(),
         forms=_forms(indicator, selection) if selection.may_see_rows else None,
         number=number,
+        signal_note=say(SIGNAL_NOTE),
         detail_text=detail_text,
     )
 
@@ -129,6 +138,11 @@ def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
     if breakdown is None:
         raise NotVisible
     return selection, facts_for(selection), breakdown
+
+
+def _periods(indicator: Indicator, board: Board, years: tuple[YearFacts, ...]) -> PeriodView | None:
+    """The figure month by month up to the page's year."""
+    return periods_of(indicator, until(board, years), today())
 
 
 def _spoken(view: FigureView) -> str:
