@@ -146,4 +146,7 @@ def _find_dead_connection(
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        # on the driver, with nothing between: every rating waits for it
+        cursor = connection.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        cursor.close()
