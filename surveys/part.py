@@ -16,6 +16,7 @@ from surveys.web.answering_sections import sections as answering_sections
 from surveys.web.assets import assets
 from surveys.web.cases import cases
 from surveys.web.instruments import instruments
+from surveys.web.receipts import receipts
 from surveys.web.rounds import rounds
 from surveys.web.self_reports import self_reports
 from surveys.web.sessions import sessions
@@ -51,6 +52,7 @@ SURVEYS = Part(
         cases,
         sessions,
         rounds,
+        receipts,
         instruments,
         self_reports,
     ),
@@ -63,7 +65,13 @@ SURVEYS = Part(
             covers=("sessions",),
         ),
         NavEntry("self_reports.index", _l("Egenrapporter"), SurveyPermission.READ_SELF_REPORTS, 30),
-        NavEntry("rounds.index", _l("Mätomgångar"), SurveyPermission.READ_ROUNDS, 40),
+        NavEntry(
+            "rounds.index",
+            _l("Mätomgångar"),
+            SurveyPermission.READ_ROUNDS,
+            40,
+            covers=("receipts",),
+        ),
         NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),
     ),
     commands=(tallies, instrument_commands),

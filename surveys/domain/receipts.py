@@ -21,8 +21,8 @@ def receipt_number(raw: bytes) -> str:
 
 
 def normalised_receipt(typed: str) -> str | None:
-    """Read a number as people type it (spaces, lower case); None if it can't be one."""
-    signs = "".join(typed.upper().replace("-", " ").split())
+    """Read a number as people type it (spaces, any dashes, lower case); None if it can't be one."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
     if len(signs) != LENGTH or any(sign not in ALPHABET for sign in signs):
         return None
     return _grouped(signs)
