@@ -6,7 +6,7 @@ parts may follow: `collect app audits` leaves the catalogues of the others as th
 
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -83,13 +83,30 @@ def faults(part: str) -> Iterator[str]:
     )
 
 
+def disagreements(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
+    """The texts that two parts translate differently: all pages would get the last part's words."""
+    first: dict[tuple[str, str | None], tuple[str, tuple[str, ...]]] = {}
+    for part, catalogue in catalogues.items():
+        for message in catalogue:
+            if not message.id:
+                continue
+            said = _strings(message)
+            other, words = first.setdefault((_key(message), message.context), (part, said))
+            if words[0] != said[0] or (len(words) == len(said) and words != said):
+                yield f"{other} and {part}: {message.id!r} is {words!r} and {said!r}"
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
 def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def _is_translated(message: Message) -> bool:
-    strings = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(strings) and all(strings or ())
+    strings = _strings(message)
+    return bool(strings) and all(strings)
 
 
 def _fits(message: Message) -> bool:
@@ -127,8 +144,10 @@ def compile_all(parts: Sequence[str] = PARTS) -> int:
 
 
 def check(parts: Sequence[str] = PARTS) -> int:
-    """Say what is missing or stale; 1 if anything is."""
+    """Say what is missing, stale or at odds between parts; 1 if anything is."""
     found = [fault for part in parts for fault in faults(part)]
+    # always of all: a part alone can't disagree
+    found += disagreements({part: kept(part) for part in PARTS})
     for fault in found[:40]:
         sys.stdout.write(fault + "\n")
     if found:
