@@ -46,7 +46,7 @@ def load_facts(year: int, scope: Scope | None = None) -> YearFacts:
     loaded = load_years((year - 1, year))
     now, before = _facts_of(year, loaded), _facts_of(year - 1, loaded)
     whole = replace(now, previous=before if has_rows(before) else None)
-    return _within(scope, whole, loaded)
+    return _within(scope, whole, loaded, _district_of(scope.commissioner_ids))
 
 
 def load_other_years(
@@ -60,7 +60,10 @@ def load_other_years(
         return ()
     loaded = load_years(years, {source})
     scope = scope or Scope()
-    return tuple(_within(scope, _facts_of(year, loaded), loaded) for year in sorted(years))
+    district = _district_of(scope.commissioner_ids)
+    return tuple(
+        _within(scope, _facts_of(year, loaded), loaded, district) for year in sorted(years)
+    )
 
 
 def has_rows(facts: YearFacts) -> bool:
@@ -75,8 +78,9 @@ def has_rows(facts: YearFacts) -> bool:
     )
 
 
-def _within(scope: Scope, whole: YearFacts, loaded: Loaded) -> YearFacts:
-    district = _district_of(scope.commissioner_ids)
+def _within(
+    scope: Scope, whole: YearFacts, loaded: Loaded, district: _District | None
+) -> YearFacts:
     if district is None:
         return narrowed(whole, scope.service, scope.unit_codes)
     facts = narrowed(whole, scope.service, scope.unit_codes, district.lent_by)
