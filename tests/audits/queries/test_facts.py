@@ -10,7 +10,7 @@ from app.db import db
 from app.directory.models.units import Commissioner
 from audits.domain.facts import Invited, SurveyCell, YearFacts
 from audits.domain.sources import Source
-from audits.queries.facts import Scope, has_rows, load_facts
+from audits.queries.facts import Scope, has_rows, load_facts, load_other_years
 from audits.queries.years import years_with_rows
 from surveys.domain.rounds import Mode
 from surveys.models.answers import ResponseOrigin, Tally
@@ -176,3 +176,43 @@ def test_years_are_those_that_any_source_speaks_of(web):
     store_reference_year(with_assignments=True)
 
     assert years_with_rows() == (2017, 2016)
+
+
+def test_other_years_hold_the_rows_of_the_one_source_and_the_register(web):
+    store_reference_year(with_assignments=True)
+    whole = load_facts(2017)
+
+    before, now = load_other_years({2017, 2016}, Source.SELF_REPORTS)
+
+    assert (before.year, now.year) == (2016, 2017)
+    assert now.self_reports == whole.self_reports
+    assert before.self_reports == whole.previous.self_reports
+    assert (now.units, now.offers) == (whole.units, whole.offers)
+    assert (now.survey, now.reviews, now.interviews, now.assignments) == ((), (), (), ())
+    assert now.previous is None
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        (Source.USER_SURVEY, "survey"),
+        (Source.REVIEWS, "reviews"),
+        (Source.INTERVIEWS, "interviews"),
+        (Source.ASSIGNMENTS, "assignments"),
+    ],
+)
+def test_other_years_are_the_same_as_the_years_own_facts_for_their_source(web, source, rows):
+    top = store_reference_year(with_assignments=True)
+    scope = Scope(frozenset({top.id}), service=None)
+
+    (now,) = load_other_years({2017}, source, scope)
+
+    assert getattr(now, rows) == getattr(load_facts(2017, scope), rows) != ()
+    assert now.self_reports == ()
+
+
+def test_no_other_years_ask_the_database_nothing(web, statements):
+    statements.clear()
+
+    assert load_other_years((), Source.SELF_REPORTS) == ()
+    assert statements == []

@@ -101,3 +101,40 @@ def test_four_units_are_no_funnel(web):
 
     assert funnel_of(CATALOGUE["files_with_plan"], facts) is None
     assert funnel_of(CATALOGUE["files_with_plan"], replace(facts, reviews=())) is None
+
+
+def rows_of(view):
+    return {row.code: row.adjusted for row in view.rows}
+
+
+def test_small_units_are_drawn_towards_the_whole_and_the_weight_is_said(web):
+    facts = reviewed(*[(40, 50)] * 5, (10, 10))
+
+    with web.test_request_context():
+        view = funnel_of(CATALOGUE["files_with_plan"], facts)
+
+    assert rows_of(view)["U5"].startswith("84 % (")
+    assert rows_of(view)["U5"].endswith("egna svar väger 17 %")
+    assert rows_of(view)["U0"].endswith("egna svar väger 50 %")
+    assert "som får väga lika mycket som 50 svar" in view.help
+    assert "aldrig mer än svaren i en medelstor verksamhet" in view.help
+
+
+def test_weight_that_is_not_capped_is_said_without_the_cap(web):
+    facts = reviewed(*[(5, 50), (45, 50)] * 4)
+
+    with web.test_request_context():
+        view = funnel_of(CATALOGUE["files_with_plan"], facts)
+
+    assert "Jämkad andel är" in view.help
+    assert "aldrig mer" not in view.help
+
+
+def test_adjusted_shares_stand_in_the_table_in_the_registers_order(auditor):
+    page = auditor.get(f"/summary/2017/figures/{SESSIONS}").text
+
+    section = page.split('id="funnel"')[1].split("</section>")[0]
+    assert '<th scope="col">Jämkad andel</th>' in section
+    assert len(re.findall(r"egna svar väger \d+ %", section)) == 19
+    assert "sort=" not in section
+    assert "Små verksamheter flyttas mest." in section
