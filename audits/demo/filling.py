@@ -1,7 +1,10 @@
 """Filling the demo municipality, and the links that are ready to open in it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from concurrent.futures import Executor, ProcessPoolExecutor
+from datetime import timedelta
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 
 from flask import current_app
@@ -24,6 +27,7 @@ from audits.demo.rounds import (
     this_year,
 )
 from audits.demo.users import DOMAIN, add_users
+from audits.domain.year_release.making import make_release
 from audits.models.reviews import Interview, Judgement, Review
 from audits.operations.year_releases import enter_release, prepare_release
 from surveys.domain.instruments import Moment
@@ -33,6 +37,7 @@ from surveys.operations.instruments import sync_shipped
 from surveys.operations.invitations import Invite, invite
 from surveys.operations.sessions import AlreadyRated, end_session, show_link, start_session
 
+SOLVER = "audits.domain.disclosure.suppress"
 REFERENCE_YEAR = Path(__file__).with_name("year-2017")
 READERS = (
     ("a kvalitetsgranskare (auditor)", "auditor"),
@@ -45,6 +50,15 @@ READERS = (
 
 def fill() -> None:
     """Import the reference year, and make a current year that is alive."""
+    # the web's processes are forked from this one and need no solver: another loads it meanwhile
+    with ProcessPoolExecutor(1, get_context("fork")) as apart:
+        apart.submit(import_module, SOLVER)
+        auditor_id = _fill()
+        release_reference_year(apart, auditor_id)
+
+
+def _fill() -> int:
+    """Everything but the release; gives the auditor's id."""
     at, on = now(), today()
     municipality = municipality_commissioner()
     sync_shipped(at)
@@ -59,13 +73,14 @@ def fill() -> None:
         add_self_reports(add_round(RoundKind.SELF_REPORT, period, municipality, at), answered, at)
     add_cases(units[:2], [users["practitioner"], users["practitioner.two"]], at)
     _add_reviews(units[40:45])
-    release_reference_year(users["auditor"].id, at)
-
-
-def release_reference_year(by: int, at: datetime) -> None:
-    """Release the reference year's whole, so that a manager sees it beside the own figures."""
     db.session.flush()
-    enter_release(prepare_release(2017), by=by, at=at)
+    return users["auditor"].id
+
+
+def release_reference_year(apart: Executor, by: int) -> None:
+    """Release the reference year's whole, so that a manager sees it beside the own figures."""
+    prepared = prepare_release(2017, lambda *of: apart.submit(make_release, *of).result())
+    enter_release(prepared, by=by, at=now())
 
 
 def import_reference_year() -> None:

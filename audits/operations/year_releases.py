@@ -5,13 +5,17 @@ It is made of what is read first, and entered afterwards, so that nobody waits f
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.db import db
 from app.errors import N_, DomainError
 from app.trail.recording import Deed, record
+from audits.domain.facts import YearFacts
+from audits.domain.year_release.frozen import Behind
 from audits.domain.year_release.making import MadeRelease, has_changed, make_release
+from audits.domain.year_release.readers import Reader
 from audits.models.releases import Outcome, TableRelease, YearRelease, YearReleaseRequest
 from audits.operations.releases import ReleaseDraft, register_release
 from audits.queries.facts import has_rows, load_facts
@@ -24,6 +28,7 @@ from audits.queries.year_releases import (
 )
 
 POPULATION = "year %s"
+Make = Callable[[YearFacts, Sequence[Behind], Sequence[Reader]], MadeRelease | None]
 
 
 def is_of_a_year(population: str | None) -> bool:
@@ -77,8 +82,11 @@ class PreparedRelease:
     made: MadeRelease
 
 
-def prepare_release(year: int) -> PreparedRelease:
-    """Make a release of the year as it is now. Only reads. Raises YearNotReleased."""
+def prepare_release(year: int, make: Make = make_release) -> PreparedRelease:
+    """Make a release of the year as it is now. Only reads. Raises YearNotReleased.
+
+    make: make_release, or the same done elsewhere.
+    """
     facts = load_facts(year)
     if not has_rows(facts):
         raise NothingToRelease(year=year)
@@ -86,7 +94,7 @@ def prepare_release(year: int) -> PreparedRelease:
     more = managers_of_several()
     if current is not None and not has_changed(facts, current.behind, more):
         raise AlreadyReleased(year=year)
-    made = make_release(facts, released_before(year), more)
+    made = make(facts, released_before(year), more)
     if made is None:
         raise NotSafeToRelease(year=year)
     return PreparedRelease(year, made)
