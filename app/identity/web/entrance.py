@@ -181,7 +181,10 @@ def _way_on(user: User) -> Response:
     if kept and kept.user_id == user.id:
         return give_back(kept, 200, page)
     if sealed:
-        flash(_("Det som stod i formuläret skrevs av någon annan eller är för gammalt."), "info")
+        flash(
+            _("Formuläret skickades inte: det skrevs av någon annan eller är för gammalt."), "info"
+        )
+        return redirect("/", 303)  # the page of the form may be closed to somebody else
     return redirect(page, 303)
 
 

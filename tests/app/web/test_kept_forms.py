@@ -209,9 +209,9 @@ def test_form_is_not_given_to_another_user_who_logs_in(guarded, world):
     answer = reader.log_in(world.users[Role.AUDITOR], asked)
     page = reader.get("/account")
 
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, "/")
     assert "asa@example.se" not in answer.text + page.text
-    assert "skrevs av någon annan" in page.text
+    assert "det skrevs av någon annan" in page.text
     assert count(model) == before
 
 
@@ -259,7 +259,7 @@ def test_sealed_form_is_worth_nothing_when_it_was_changed(guarded, world, harm):
     changed = harm + sealed if harm else sealed[:-2]
     answer = reader.post("/log-in", form.data(email=email, password=PASSWORD, kept=changed))
 
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, "/")
 
 
 def test_sealed_form_is_worth_nothing_when_it_is_too_old(guarded, monkeypatch):
