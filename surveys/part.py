@@ -81,7 +81,7 @@ SURVEYS = Part(
     unit_panels=(
         UnitPanel(
             "surveys",
-            _l("Skattningar och egenrapporter"),
+            _l("Skattningar och svarsläge"),
             SurveyPermission.READ_SELF_REPORTS,
             unit_panel,
             30,

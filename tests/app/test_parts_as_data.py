@@ -295,3 +295,11 @@ def test_deeds_are_named_in_one_part_each():
     counted = Counter(action for part in PARTS for action in part.deeds)
 
     assert [action for action, n in counted.items() if n > 1] == []
+
+
+def test_panels_of_a_unit_are_told_apart_by_their_first_word():
+    titles = [str(panel.title) for part in PARTS for panel in part.unit_panels]
+
+    first_words = [title.split()[0] for title in titles]
+    assert len(set(first_words)) == len(first_words)
+    assert sum("egenrapporter" in title.lower() for title in titles) <= 1

@@ -141,7 +141,7 @@ def test_unit_page_gathers_the_unit_when_followed_from_the_register(auditor, sit
     auditor.get_by_role("link", name="Kommunens familjemottagning").click()
 
     expect(auditor.get_by_role("heading", level=1)).to_have_text("Kommunens familjemottagning")
-    for part in ("Avtal", "Egenrapporter och granskningar", "Skattningar och egenrapporter"):
+    for part in ("Avtal", "Egenrapporter och granskningar", "Skattningar och svarsläge"):
         expect(auditor.get_by_role("heading", name=part, exact=True)).to_be_visible()
     assert_accessible_in_both_languages(auditor, site)
 

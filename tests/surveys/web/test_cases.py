@@ -7,7 +7,7 @@ from app.db import db
 from app.roles import Role
 from app.trail.models import TrailEntry
 from surveys.domain.rounds import EntryMode
-from surveys.models.sessions import AgeBand, Case
+from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole
 from tests.factories import log_in, make_user
 from tests.surveys.factories_sessions import (
     make_case,
@@ -172,6 +172,38 @@ def test_case_shows_its_curve_with_table_norms_and_their_source(practitioner, pl
     assert "2004" in page
     assert "skäl att prata om hur samtalen fungerar" in page
     assert "papper, mobil" in page
+
+
+@pytest.mark.parametrize("path", ["/cases/{case}", "/sessions/{session}"])
+def test_norms_are_explained_once_however_many_the_curves(practitioner, place, path):
+    make_licences()
+    case = make_case(place)
+    second = Participant(
+        case_id=case.id, label="Pappa", role=ParticipantRole.PARENT, age_band=AgeBand.ADULT
+    )
+    case.participants.append(second)
+    db.session.flush()
+    session = make_session(case)
+    for participant in case.participants:
+        make_rating(session, participant, "ors", 18.0)
+    db.session.commit()
+
+    page = practitioner.get(path.format(case=case.id, session=session.id)).text
+
+    assert page.count("/ors.svg") == 2
+    assert page.count("Det finns inga svenska normer.") == 1
+    assert page.count("2004") == 1
+    assert page.index("2004") > page.index('<details class="sources">')
+
+
+def test_norms_are_not_explained_where_there_is_no_curve(practitioner, place):
+    case = make_case(place)
+    db.session.commit()
+
+    page = practitioner.get(f"/cases/{case.id}").text
+
+    assert "svenska normer" not in page
+    assert "Varifrån gränserna kommer" not in page
 
 
 def test_case_leaves_statistics_out_when_there_is_one_rating(practitioner, place):

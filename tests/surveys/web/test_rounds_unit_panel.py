@@ -78,4 +78,4 @@ def test_unit_page_shows_how_the_self_report_stands(client, place):
 def test_unit_page_keeps_the_counts_from_practitioners(client, place):
     page = page_for(client, Role.PRACTITIONER, place.unit, place)
 
-    assert "Skattningar och egenrapporter" not in page
+    assert "Skattningar och svarsläge" not in page

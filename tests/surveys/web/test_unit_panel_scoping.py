@@ -14,7 +14,7 @@ from tests.surveys.factories_sessions import (
     make_session,
 )
 
-PANEL = "Skattningar och egenrapporter"
+PANEL = "Skattningar och svarsläge"
 
 
 @pytest.fixture
