@@ -225,8 +225,7 @@ class _Linking:
             for part in parts:
                 for unit, n in self.counts[part]:
                     rest[unit] -= n
-            if all(n >= 0 for n in rest.values()):
-                self._divide(whole, parts, rest, family)
+            self._divide(whole, parts, rest, family)
         return LinkedFigures(
             counts=tuple(self.counts),
             sums=tuple(sorted(self.sums, key=lambda each: (each.total, each.parts))),

@@ -241,6 +241,25 @@ def test_a_mean_that_was_withheld_may_be_shown_when_it_is_of_many():
     assert [is_shown(each, "mean") for each in answers] == [False, True]
 
 
+def test_a_mean_that_was_not_told_tells_nothing_by_subtraction():
+    before, after = mean_of((100,) * 4, MANY), mean_of((112, 100, 100, 100), MANY)
+
+    barred = [
+        joined(after, [Told(before, frozenset(hidden))]).barred for hidden in ((), {0}, {0, 1})
+    ]
+
+    assert [bool(each) for each in barred] == [True, False, False]
+
+
+def test_a_group_that_is_new_has_nobody_to_be_compared_with():
+    before = count_of(MANY)
+    after = share_of((17, 10, 10, 10), MANY, sensitive=True)
+
+    year = joined(after, [Told(before, frozenset())])
+
+    assert year.linked.sensitive == tuple((a + 1, b + 1) for a, b in after.sensitive)
+
+
 def test_readers_of_an_earlier_release_are_withstood_although_their_provider_changed():
     before, after = count_of((5, 5, 5, 5)), count_of((20, 20, 20, 20))
     together = LinkedFigures(**{**vars(before), "providers": (("U1", "P"), ("U2", "P"))})

@@ -120,3 +120,18 @@ def test_people_who_ended_where_nobody_was_counted_have_no_sum():
 
     assert nobody.by_role["complaints in"] == ()
     assert all(one.total not in one.parts for one in nobody.sums)
+
+
+def test_rows_that_contradict_each_other_divide_nothing():
+    facts = load_year()
+    review = replace(facts.reviews[0], files_reviewed=2, files_with_current_plan=3)
+    # fewer forms than answers to a question, and more forms than invited
+    cells = tuple(each if each.question_key else replace(each, n=1) for each in facts.survey)
+
+    linked = link(replace(facts, invited=(), reviews=(review,), survey=cells))
+
+    part, whole = dict(linked.figures)["files_with_plan"]
+    assert (total(linked, part), total(linked, whole)) == (3, 2)
+    assert not [one for one in linked.sums if part in one.parts]
+    told = {role.rpartition("/")[2] for role, _number in linked.roles}
+    assert told.isdisjoint({"silent", "unanswered"})
