@@ -205,6 +205,7 @@ def _part_of_clients(part: _PartOfClients) -> Indicator:
         ),
         area=part.area,
         service=part.service.key,
+        question_key=part.question_key,
         params={"service": part.service.name},
     )
 

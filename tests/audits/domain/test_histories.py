@@ -158,6 +158,14 @@ def test_share_whose_rows_contradict_is_left_out():
     assert [each.year for each in found.readings] == [2017]
 
 
+def test_year_in_which_nobody_was_asked_is_missing_and_not_nought():
+    extra = CATALOGUE["family_counselling_extra_sessions"]
+    asked = reported(2017, 1, clients={"family_counselling": 3}, clients_extra_sessions=1)
+    not_asked = reported(2016, 1, clients={"family_counselling": 3})
+
+    assert [each.year for each in history(extra, [not_asked, asked]).readings] == [2017]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
