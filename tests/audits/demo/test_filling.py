@@ -11,6 +11,9 @@ from app.directory.models.assignments import Assignment, GoalOutcome
 from app.directory.models.units import Agreement
 from app.identity.models.users import User
 from audits.demo.filling import fill, links
+from audits.domain.year_release.making import has_changed
+from audits.queries.facts import load_facts
+from audits.queries.year_releases import current_release
 from surveys.models.answers import Response, ResponseOrigin, Tally
 from surveys.models.rounds import Round, RoundKind
 from surveys.models.sessions import Case, Session
@@ -187,6 +190,14 @@ def test_users_can_be_nobody_and_have_no_password(demo):
     assert all(user.email.endswith("@demo.example.se") for user in users)
     assert all(not user.password_hash for user in users)
     assert {len(user.memberships) for user in users} == {1}
+
+
+def test_the_reference_year_is_released_to_the_units(demo):
+    current = current_release(2017)
+
+    assert current.published_by == "Kvalitetsgranskare"
+    assert not has_changed(load_facts(2017), current.behind)
+    assert current.shown.shown > current.shown.withheld > 0
 
 
 def test_links_open_a_page_for_each_kind_of_reader(demo):

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from app.db import db
 from app.directory.models.units import Provider, Unit
 from app.roles import Role
 from audits.domain.catalogue import catalogue_for
+from audits.domain.facts import Assignment, YearFacts
 from audits.domain.figures import format_number
 from audits.domain.indicators import Kind, figure
 from audits.domain.year_release.making import make_release
@@ -232,3 +235,24 @@ def test_the_page_is_the_same_when_a_complaint_is_made_after_the_release(client,
 
     assert read_rows(client.get("/summary/2017").text) == before
     assert len(released_before(2017)) == 1
+
+
+def test_the_attack_multiplies_a_mean_by_its_base(web):
+    ended = date(2017, 6, 1)
+    facts = YearFacts(
+        2017,
+        assignments=tuple(
+            Assignment(
+                f"A{at}", f"U{at}", "Norra", "x", None, None, None, ended, ended, Decimal("0.2")
+            )
+            for at in range(12)
+        ),
+    )
+    told = {"assignments_mean_hours": read_counts("0,2 (medel av 12)")}
+    knowing = frozenset(f"U{at}" for at in range(8))
+
+    derived = {name: (low, high) for name, low, high in attack(facts, knowing, told).derived()}
+
+    assert derived["assignments_mean_hours sum"] == (4, 4)
+    released = make_release(facts, [], [knowing]).release.figures
+    assert released["assignments_mean_hours"] is None
