@@ -1,10 +1,7 @@
 """A figure over the years on its own page: the line, its table, its breaks and what is said of them."""
 
 import re
-from copy import deepcopy
-from html import unescape
-from uuid import uuid4
-from xml.etree import ElementTree as ET
+from functools import partial
 
 import pytest
 from sqlalchemy import event, select
@@ -12,19 +9,19 @@ from sqlalchemy import event, select
 from app.db import db
 from app.directory.models.units import Commissioner, Unit
 from app.roles import Role
-from surveys.domain.rounds import Mode
-from surveys.models.answers import ResponseOrigin, Tally
-from surveys.models.instruments import InstrumentVersion
-from surveys.models.rounds import Round, RoundKind
-from surveys.queries.instruments import latest_version
-from tests.audits.stored_year import AT, make_response, make_round
 from tests.audits.web.signing_in import sign_in
+from tests.audits.web.years_on_page import (
+    CHART,
+    KEY,
+    PAGE,
+    alt_of,
+    plain,
+    rows_of,
+    section_of,
+    store_year,
+    words_of,
+)
 from tests.factories import kept
-
-KEY = "lex_sarah_routine"
-PAGE = f"/summary/2017/figures/{KEY}"
-CHART = f"/summary/2017/charts/history-{KEY}.svg"
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -37,81 +34,7 @@ def auditor(client, top):
 @pytest.fixture
 def add_year(top):
     """Adds a year of self-reports, in which so many of so many units have a routine."""
-
-    def add(year, yes, units=40, **answers):
-        round_ = make_round(RoundKind.SELF_REPORT, year, top, Mode.CONFIDENTIAL, f"År {year}")
-        for place, unit in enumerate(db.session.scalars(select(Unit).order_by(Unit.code))):
-            if place == units:
-                break
-            said = {"had_clients": "yes", KEY: "yes" if place < yes else "no", **answers}
-            response = make_response(round_, said)
-            db.session.flush()
-            db.session.add(ResponseOrigin(response_id=response.id, unit_id=unit.id, sent_at=AT))
-        db.session.add(
-            Tally(round_id=round_.id, unit_id=0, group_key="", question_key="", value="", n=units)
-        )
-        db.session.commit()
-        return round_
-
-    return add
-
-
-def section_of(page):
-    return page.split('id="history"')[1].split("</section>")[0]
-
-
-def rows_of(page):
-    """The table: year to its cells."""
-    body = section_of(page).split("<tbody>")[1].split("</tbody>")[0]
-    found = {}
-    for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
-        cells = [plain(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)]
-        found[int(cells[0])] = cells[1:]
-    return found
-
-
-def plain(html):
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
-
-
-def alt_of(page):
-    return unescape(re.search(r'history-[^"]*" alt="([^"]*)"', page).group(1))
-
-
-def words_of(svg):
-    return [each.text for each in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - our own
-
-
-def ask_otherwise(round_, change):
-    """Let a round have asked by a version of its own, changed as told."""
-    version = latest_version("self_report")
-    definition = deepcopy(version.definition)
-    for section in definition["sections"]:
-        for question in section["questions"]:
-            if question["key"] == KEY:
-                change(question)
-    other = kept(
-        InstrumentVersion(
-            key="self_report",
-            version=version.version + 1,
-            definition=definition,
-            digest=uuid4().hex,
-            loaded_at=AT,
-        )
-    )
-    round_.instrument_version_id = other.id
-    db.session.commit()
-
-
-def other_words(question):
-    question["text"] = {"sv": "Finns det en skriven rutin?", "en": "Is there a written routine?"}
-
-
-def other_answers(question):
-    question["type"] = "single_choice"
-    question["options"] = [
-        {"key": key, "text": {"sv": key, "en": key}} for key in ("yes", "no", "partly")
-    ]
+    return partial(store_year, top)
 
 
 def test_year_has_its_share_its_interval_and_its_change(auditor, add_year):
@@ -168,57 +91,6 @@ def test_below_ten_is_said_in_words_without_interval_and_without_a_point(auditor
     assert rows_of(page)[2018][:2] == ["Tre av fyra", ""]
     assert "2018: tre av fyra." in alt_of(page)
     assert chart.count("<use") == 2
-
-
-def test_missing_years_break_the_line_and_are_said(auditor, add_year):
-    add_year(2020, 20)
-
-    page = auditor.get(PAGE).text
-
-    assert rows_of(page)[2020][2] == "Uppgift saknas mellan 2017 och 2020"
-    assert "Uppgift saknas mellan 2017 och 2020." in section_of(page)
-    assert {"2016", "2017", "2018", "2019", "2020"} <= set(words_of(auditor.get(CHART).data))
-
-
-def test_changed_question_breaks_the_line_and_is_said_in_table_chart_and_alt(auditor, add_year):
-    ask_otherwise(add_year(2018, 20), other_answers)
-
-    page = auditor.get(PAGE).text
-
-    said = "Frågan ändrades mellan 2017 och 2018: åren kan inte jämföras"
-    assert rows_of(page)[2018][2] == said
-    assert f"{said}." in alt_of(page)
-    assert "ny fråga" in words_of(auditor.get(CHART).data)
-    assert "En jämförelse har gjorts." in section_of(page)
-
-
-def test_new_words_dash_the_line_and_warn(auditor, add_year):
-    before = auditor.get(CHART).text
-    ask_otherwise(add_year(2018, 20), other_words)
-
-    page = auditor.get(PAGE).text
-
-    assert "Frågan har fått nya ord men samma innebörd" in section_of(page)
-    assert "procentenheter" in rows_of(page)[2018][2]
-    assert "stroke-dasharray" not in before
-    assert "stroke-dasharray" in auditor.get(CHART).text
-
-
-def test_same_words_in_a_new_version_change_nothing(auditor, add_year):
-    ask_otherwise(add_year(2018, 20), lambda _question: None)
-
-    section = section_of(auditor.get(PAGE).text)
-
-    assert "Frågan" not in section
-    assert "Sjunker från 2016 till 2018" in section
-
-
-def test_other_years_versions_do_not_touch_what_no_question_asks(auditor, add_year):
-    ask_otherwise(add_year(2018, 20), other_answers)
-
-    page = auditor.get("/summary/2017/figures/family_counselling_families").text
-
-    assert "Frågan ändrades" not in section_of(page)
 
 
 def test_counts_are_plain_values_with_their_difference(auditor, add_year):
@@ -355,12 +227,3 @@ def test_summary_reads_no_other_years(statements, add_year):
     after = statements("/summary/2017")
 
     assert after == before
-
-
-def test_round_that_is_read_is_of_the_figures_own_kind(auditor, add_year):
-    """A survey's new version says nothing of the self-report's question."""
-    survey = db.session.scalar(select(Round).where(Round.kind == RoundKind.USER_SURVEY))
-    add_year(2018, 20)
-    ask_otherwise(survey, other_answers)
-
-    assert "Frågan ändrades" not in section_of(auditor.get(PAGE).text)
