@@ -1,5 +1,6 @@
 """Stores a year's facts as rows, so that figures read from the tables can be held against them."""
 
+import shutil
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from surveys.models.rounds import Round, RoundGroup, RoundKind
 from surveys.operations.instruments import sync_shipped
 from surveys.queries.instruments import latest_version
 from tests.audits.domain.reference_year import load_assignments, load_year
+from tests.conftest import settings_for
 from tests.factories import kept
 
 AT = datetime(2018, 1, 31, 12, tzinfo=UTC)
@@ -284,3 +286,10 @@ def add_survey_answer(group, question_key, value, year=2017):
     for tally in tallies:
         tally.n += (tally.question_key, tally.value) in counted
     db.session.commit()
+
+
+def copied(database, folder):
+    """Settings of a copy of a database, for one test alone."""
+    path = folder / "insyn.db"
+    shutil.copy(database, path)
+    return settings_for(f"sqlite:///{path}", folder)

@@ -33,7 +33,7 @@ from audits.queries.year_releases import (
     release_of_year,
     released_before,
 )
-from tests.audits.stored_year import AT, release_year, renew_report, store_reference_year
+from tests.audits.stored_year import AT, copied, release_year, renew_report, store_reference_year
 from tests.conftest import NOON, settings_for
 from tests.factories import make_user
 from wsgi import create_app
@@ -54,9 +54,7 @@ def stored(blank_database, tmp_path_factory):
 
 @pytest.fixture
 def settings(stored, tmp_path):
-    path = tmp_path / "insyn.db"
-    shutil.copy(stored, path)
-    return settings_for(f"sqlite:///{path}", tmp_path)
+    return copied(stored, tmp_path)
 
 
 def number_of(model):

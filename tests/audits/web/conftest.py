@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.directory.models.units import Commissioner
-from tests.audits.stored_year import release_year, store_reference_year
+from tests.audits.stored_year import copied, release_year, store_reference_year
 from tests.conftest import settings_for
 from wsgi import create_app
 
@@ -40,9 +40,7 @@ def released_database(reference_database, tmp_path_factory):
 
 @pytest.fixture
 def settings(reference_database, tmp_path):
-    path = tmp_path / "insyn.db"
-    shutil.copy(reference_database, path)
-    return settings_for(f"sqlite:///{path}", tmp_path)
+    return copied(reference_database, tmp_path)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A unit manager takes all there is and works out what can be: no small group may come of it."""
 
 import re
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +17,7 @@ from audits.domain.indicators import Kind, figure
 from audits.domain.year_release.making import make_release
 from audits.queries.facts import load_facts
 from audits.queries.year_releases import released_before
-from tests.audits.stored_year import add_survey_answer, release_year, renew_report
+from tests.audits.stored_year import add_survey_answer, copied, release_year, renew_report
 from tests.audits.web.attacking import (
     attack,
     attack_all,
@@ -28,14 +27,11 @@ from tests.audits.web.attacking import (
     read_summary,
 )
 from tests.audits.web.signing_in import sign_in
-from tests.conftest import settings_for
 
 
 @pytest.fixture
 def settings(released_database, tmp_path):
-    path = tmp_path / "insyn.db"
-    shutil.copy(released_database, path)
-    return settings_for(f"sqlite:///{path}", tmp_path)
+    return copied(released_database, tmp_path)
 
 
 def unit(code):

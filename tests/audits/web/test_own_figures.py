@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -21,9 +20,8 @@ from audits.operations.releases import withdraw_release
 from audits.queries.year_releases import current_release, release_of_year
 from audits.web.own_figures import Whole, own_tables
 from tests.audits.domain.reference_year import load_year
-from tests.audits.stored_year import AT, release_year, renew_report
+from tests.audits.stored_year import AT, copied, release_year, renew_report
 from tests.audits.web.signing_in import sign_in
-from tests.conftest import settings_for
 from tests.factories import log_in, make_user
 
 WITHHELD = "⊘ visas inte, skyddar färre än 5"
@@ -31,9 +29,7 @@ WITHHELD = "⊘ visas inte, skyddar färre än 5"
 
 @pytest.fixture
 def settings(released_database, tmp_path):
-    path = tmp_path / "insyn.db"
-    shutil.copy(released_database, path)
-    return settings_for(f"sqlite:///{path}", tmp_path)
+    return copied(released_database, tmp_path)
 
 
 def unit(code="U001"):

@@ -13,6 +13,7 @@ from app.directory.models.units import Provider, Unit
 from app.roles import Role
 from audits.domain.catalogue import CATALOGUE
 from audits.web.words import title_of
+from tests.audits.stored_year import copied
 from tests.audits.web.signing_in import sign_in
 
 SWEDISH = set("åäöÅÄÖ")
@@ -43,6 +44,11 @@ def english(client):
 def auditor(english, top):
     sign_in(english, Role.AUDITOR, top)
     return english
+
+
+@pytest.fixture
+def settings(released_database, tmp_path):
+    return copied(released_database, tmp_path)
 
 
 @pytest.fixture
