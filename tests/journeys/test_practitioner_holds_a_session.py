@@ -107,7 +107,8 @@ def test_practitioner_sees_the_curve_when_the_family_has_rated(page, visit, site
     expect(row).to_contain_text("36,0")
     figure = page.locator("figure.curve")
     expect(figure).to_contain_text("Gräns före: 25")
-    expect(figure).to_contain_text("US: ")
+    page.get_by_text("Varifrån gränserna kommer").click()
+    expect(page.locator("details.sources li").first).to_contain_text("US: ")
     assert_curve_loads(page)
     assert_accessible_in_both_languages(page, site)
 
