@@ -16,6 +16,7 @@ from audits.domain.over_time import (
     RULE_TEXTS_OF_MONTHS,
     RULE_TEXTS_OF_QUARTERS,
     ControlPoint,
+    TimeBetween,
 )
 from audits.domain.period_series import CountSeries, GapSeries, RateSeries, ShareSeries, series_of
 from audits.domain.periods import Grain, Period
@@ -189,7 +190,13 @@ def _of_gaps(indicator: Indicator, series: GapSeries) -> PeriodView:
         )
         for day, gap in zip(series.days[1:], chart.days, strict=True)
     ]
-    words = _Words(
+    found = Found(chart.signals, tuple(range(len(lines))), dict.fromkeys(chart.outside, True))
+    signals = in_words(found, [line.label for line in lines], RULE_TEXTS_OF_GAPS)
+    return _view(indicator, _gap_words(heading, chart), lines, signals, chart.usual)
+
+
+def _gap_words(heading: str, chart: TimeBetween) -> _Words:
+    return _Words(
         heading,
         _(
             "Färre än fem i månaden: då säger tiden mellan dem mer än antalet. En punkt är dagarna "
@@ -198,9 +205,6 @@ def _of_gaps(indicator: Indicator, series: GapSeries) -> PeriodView:
         _("Sedan den förra"),
         _("hälften är längre än: %(days)s dagar", days=_decimal(chart.usual)),
     )
-    found = Found(chart.signals, tuple(range(len(lines))), dict.fromkeys(chart.outside, True))
-    signals = in_words(found, [line.label for line in lines], RULE_TEXTS_OF_GAPS)
-    return _view(indicator, words, lines, signals, chart.usual)
 
 
 def _view(
