@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
 from app.db import db
@@ -21,6 +23,12 @@ from wsgi import create_app
 SECRET = "only-for-tests"
 # An instant that most tests take as the present: a Friday, in winter time.
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+
+# A busy machine is no fault of the code: no example is too slow.
+hypothesis_settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("busy")
 
 
 def settings_for(url: str, instance: Path) -> Settings:
