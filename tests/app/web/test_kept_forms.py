@@ -1,94 +1,18 @@
 """What was typed is there again after the log-in or the form's proof has expired, and for nobody else."""
 
-import io
-import re
-from pathlib import Path
-
 import pytest
-from flask import g, url_for
-from sqlalchemy import func, select
+from flask import url_for
 
 from app.authorization import PUBLIC, access_of
-from app.db import db
 from app.identity.models.users import User
-from app.identity.operations.passwords import set_password
 from app.roles import Role
-from app.web import kept_forms
-from app.web.kept_forms import PASSWORDS, KeptForm
+from app.web.kept_forms import KeptForm
 from surveys.models.instruments import InstrumentLicence
 from surveys.models.rounds import Round
 from surveys.models.sessions import Participant, Session
-from surveys.operations.instruments import sync_shipped
 from surveys.queries.instruments import latest_version
-from tests.app.access_objects import make_world
-from tests.app.identity.factories_identity import PASSWORD
 from tests.app.web.forms_on_pages import form_to, forms_of
-from tests.conftest import NOON
-from wsgi import create_app
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture
-def guarded(settings):
-    """An app that demands proof of every form, as in real use, with the world of the access table."""
-    web = create_app(settings)
-    web.config["TESTING"] = True
-    with web.app_context():
-        yield web
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def world(guarded):
-    made = make_world()
-    sync_shipped(NOON)
-    for user_id in made.users.values():
-        set_password(db.session.get(User, user_id), PASSWORD)
-    db.session.commit()
-    return made
-
-
-class Reader:
-    """Somebody at a browser, where g ends with each request as it does in real use."""
-
-    def __init__(self, web, user_id=None) -> None:
-        self.client = web.test_client()
-        self.user_id = user_id
-        if user_id is not None:
-            self.log_in(user_id)
-
-    def get(self, path):
-        self._forget()
-        return self.client.get(path)
-
-    def post(self, path, data):
-        self._forget()
-        return self.client.post(path, data=data)
-
-    def log_in(self, user_id, page=None):
-        """By the log-in form of a page."""
-        form = form_to(page or self.get("/log-in"), "/log-in")
-        email = db.session.get(User, user_id).email
-        db.session.remove()
-        return self.post("/log-in", form.data(email=email, password=PASSWORD))
-
-    def lose_session(self) -> None:
-        """As after a log-out everywhere, or when the browser was closed meanwhile."""
-        self.client.delete_cookie("insyn")
-
-    def proof(self) -> str:
-        return dict(form_to(self.get("/account"), "/account/password").fields)["csrf_token"]
-
-    def _forget(self) -> None:
-        for kept in tuple(g):
-            g.pop(kept)
-
-
-def count(model) -> int:
-    db.session.remove()
-    return db.session.scalar(select(func.count()).select_from(model))
+from tests.app.web.readers import Reader, count
 
 
 def round_typed(world):
@@ -244,113 +168,6 @@ def test_form_from_another_site_is_not_given_back(guarded, world, proof):
     assert "asa@example.se" not in signed_in.text + stranger.text
     assert dict(form_to(stranger, "/log-in").fields)["kept"] == ""
     assert "Du behöver logga in först." in stranger.text
-
-
-@pytest.mark.parametrize("harm", ["x", "..", None])
-def test_sealed_form_is_worth_nothing_when_it_was_changed(guarded, world, harm):
-    user_id, path, typed, _model = asked_of(world, "user")
-    reader = Reader(guarded, user_id)
-    proof = reader.proof()
-    reader.lose_session()
-    form = form_to(reader.post(path, typed | {"csrf_token": proof}), "/log-in")
-    sealed = dict(form.fields)["kept"]
-    email = db.session.get(User, user_id).email
-
-    changed = harm + sealed if harm else sealed[:-2]
-    answer = reader.post("/log-in", form.data(email=email, password=PASSWORD, kept=changed))
-
-    assert (answer.status_code, answer.location) == (303, "/")
-
-
-def test_sealed_form_is_worth_nothing_when_it_is_too_old(guarded, monkeypatch):
-    kept = KeptForm("/users/new", (("name", "Åsa"),), 7)
-    with guarded.test_request_context():
-        sealed = kept.sealed()
-        fresh = KeptForm.opened(sealed)
-        monkeypatch.setattr(kept_forms, "LIFETIME_S", -1)
-
-        assert fresh == kept
-        assert KeptForm.opened(sealed) is None
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"reference": "x" * (kept_forms.LONGEST + 1)},
-        {f"f{n}": "" for n in range(kept_forms.MOST_FIELDS + 1)},
-    ],
-    ids=["long", "many"],
-)
-def test_form_beyond_all_bounds_is_not_kept(guarded, world, typed):
-    guarded.config["MAX_FORM_PARTS"] = 5000
-    reader = Reader(guarded, world.users[Role.SYSTEM_ADMINISTRATOR])
-    proof = reader.proof()
-    reader.lose_session()
-
-    answer = reader.post("/instruments/ors/licences", typed | {"csrf_token": proof})
-
-    assert answer.status_code in {401, 413}
-    assert len(answer.text) < 20_000
-
-
-def test_long_form_within_the_bounds_comes_through_the_log_in(guarded, world):
-    user_id, path, _typed, _model = asked_of(world, "licence")
-    text = "Vi har ett avtal. " * 10_000
-    reader = Reader(guarded, user_id)
-    proof = reader.proof()
-    reader.lose_session()
-
-    asked = reader.post(path, {"reference": text, "csrf_token": proof})
-    back = reader.log_in(user_id, asked)
-
-    assert dict(form_to(back, path).fields)["reference"] == text
-
-
-def test_files_are_asked_for_anew(guarded, world):
-    user_id = world.users[Role.SYSTEM_ADMINISTRATOR]
-    reader = Reader(guarded, user_id)
-    proof = reader.proof()
-    reader.lose_session()
-    file = (io.BytesIO(b"hemlig rad"), "rows.csv")
-
-    asked = reader.post("/import", {"files": file, "csrf_token": proof})
-    back = reader.log_in(user_id, asked)
-    done = reader.post("/import", form_to(back, "/import").data())
-
-    assert "Välj filen igen" in back.text
-    assert "hemlig rad" not in asked.text + back.text
-    assert done.status_code in {403, 422}
-
-
-def test_passwords_are_never_kept(guarded, world):
-    user_id = world.users[Role.AUDITOR]
-    reader = Reader(guarded, user_id)
-    proof = reader.proof()
-    reader.lose_session()
-    typed = {"current": "det gamla ordet", "password": "det nya ordet", "again": "det nya ordet!"}
-
-    asked = reader.post("/account/password", typed | {"csrf_token": proof})
-    back = reader.log_in(user_id, asked)
-
-    names = {name for name, _value in form_to(back, "/account/password").fields}
-    assert names == {"csrf_token"}
-    assert not [word for word in typed.values() if word in asked.text + back.text]
-
-
-def test_every_field_for_a_password_is_known_as_one():
-    code = [*ROOT.glob("app/**/*.py"), *ROOT.glob("surveys/**/*.py"), *ROOT.glob("audits/**/*.py")]
-    named = {
-        name
-        for path in code
-        for name in re.findall(r"(\w+) = PasswordField\(", path.read_text(encoding="utf-8"))
-    }
-    templates = [
-        path for part in ("app", "surveys", "audits") for path in ROOT.glob(f"{part}/**/*.html")
-    ]
-    written = [path for path in templates if 'type="password"' in path.read_text(encoding="utf-8")]
-
-    assert named == PASSWORDS
-    assert written == []
 
 
 def test_page_shows_the_words_one_wrote_and_a_way_out(guarded, world):
