@@ -1,7 +1,15 @@
 """Jobs of audits: functions without arguments that the job process runs."""
 
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 from app.clock import now
 from app.db import db, reading
+from audits.domain.facts import YearFacts
+from audits.domain.year_release.frozen import Behind
+from audits.domain.year_release.making import MadeRelease, make_release
+from audits.domain.year_release.readers import Reader
 from audits.models.releases import Outcome
 from audits.operations.year_releases import (
     ReleaseIsUnderWay,
@@ -28,7 +36,7 @@ def release_years() -> None:
 def _release(year: int, by: int | None) -> Outcome:
     try:
         with reading():  # making it takes seconds: nobody is to wait for the lock meanwhile
-            prepared = prepare_release(year)
+            prepared = prepare_release(year, _made_apart)
             db.session.rollback()
         enter_release(prepared, by=by, at=now())
     except YearNotReleased as refused:
@@ -39,3 +47,11 @@ def _release(year: int, by: int | None) -> Outcome:
         db.session.rollback()
         return Outcome.UNCHANGED
     return Outcome.RELEASED
+
+
+def _made_apart(
+    facts: YearFacts, earlier: Sequence[Behind], more: Sequence[Reader]
+) -> MadeRelease | None:
+    """As make_release, in a process that ends with it: the solver's memory goes with it."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+        return apart.submit(make_release, facts, earlier, more).result()

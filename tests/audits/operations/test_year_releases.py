@@ -11,6 +11,7 @@ from app.db import db
 from app.roles import Role
 from app.trail.models import TrailEntry
 from audits import jobs
+from audits.domain.disclosure import gate, suppress
 from audits.domain.year_release.frozen import year_release_from_json
 from audits.models.releases import Outcome, TableRelease, YearRelease, YearReleaseRequest
 from audits.operations.releases import withdraw_release
@@ -214,7 +215,7 @@ def test_job_releases_what_was_asked_for_and_says_when_nothing_changed(web, monk
 
 
 def test_job_says_when_it_can_not_be_made_safe(web, monkeypatch):
-    def refuse(year):
+    def refuse(year, _make):
         raise NotSafeToRelease(year=year)
 
     monkeypatch.setattr(jobs, "prepare_release", refuse)
@@ -227,14 +228,14 @@ def test_job_takes_another_release_in_the_same_moment_for_what_was_asked(web, mo
     prepared = prepare_release(2017)
     enter_release(prepared, by=None, at=AT)
     db.session.commit()
-    monkeypatch.setattr(jobs, "prepare_release", lambda _year: prepared)
+    monkeypatch.setattr(jobs, "prepare_release", lambda _year, _make: prepared)
 
     assert asked(2017, monkeypatch) is Outcome.UNCHANGED
     assert number_of(YearRelease) == 1
 
 
 def test_job_that_breaks_leaves_the_request_begun_and_is_not_tried_again(web, monkeypatch):
-    def broken(_year):
+    def broken(_year, _make):
         raise ZeroDivisionError
 
     monkeypatch.setattr(jobs, "prepare_release", broken)
@@ -277,3 +278,14 @@ def test_tables_are_not_protected_against_the_whole_of_a_year(web, tmp_path):
 
     assert result.exit_code == 2
     assert "whole of a year" in result.output
+
+
+def test_job_leaves_the_solver_out_of_its_own_process(web, monkeypatch):
+    def refuse(*_of):
+        raise AssertionError("made in the job process itself")
+
+    # what is patched here is as it was in another process
+    monkeypatch.setattr(gate, "gate", refuse)
+    monkeypatch.setattr(suppress, "suppress", refuse)
+
+    assert asked(2017, monkeypatch) is Outcome.RELEASED
