@@ -16,9 +16,10 @@ run: setup ## start Insyn with the demo municipality; PORT=8000
 	@exec env INSYN_DEMO=$${INSYN_DEMO:-1} .venv/bin/flask --app wsgi serve --port $(PORT)
 
 test: check ## everything: format, lint, types, arrows, unit, property, PostgreSQL, browser
-	@scripts/with_services.sh $(PY) -m pytest -n $(WORKERS) --dist loadgroup -p no:cacheprovider
-	@$(PY) -m pytest tests/surveys/domain tests/audits/domain -p no:randomly --cov=surveys.domain --cov=audits.domain \
-		--cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+	@scripts/with_services.sh $(PY) -m pytest -n $(WORKERS) --dist loadgroup -p no:cacheprovider --durations=10 \
+		--ignore=tests/surveys/domain --ignore=tests/audits/domain
+	@$(PY) -m pytest tests/surveys/domain tests/audits/domain -n $(WORKERS) -p no:cacheprovider --durations=10 \
+		--cov=surveys.domain --cov=audits.domain --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 
 setup: ## make the environment from the lock file, and compile translations
 	@scripts/environment.sh
