@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -26,13 +27,21 @@ GIVEN_UP_AFTER = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class CurrentRelease:
-    """The release of a year that its readers see, as it was released and by whom."""
+    """The release of a year that its readers see, as it was released and by whom.
+
+    stored: what lies behind it, as text; it is long, and read only where somebody asks.
+    """
 
     id: int
     shown: YearRelease
-    behind: Behind
+    stored: str
     published_at: datetime
     published_by: str | None
+
+    @cached_property
+    def behind(self) -> Behind:
+        """What lies behind the release."""
+        return behind_from_json(self.stored)
 
 
 def current_release(year: int) -> CurrentRelease | None:
@@ -51,7 +60,7 @@ def current_release(year: int) -> CurrentRelease | None:
     return CurrentRelease(
         id=stored.release_id,
         shown=year_release_from_json(stored.release.content),
-        behind=behind_from_json(stored.behind),
+        stored=stored.behind,
         published_at=stored.release.published_at,
         published_by=name,
     )

@@ -1,10 +1,11 @@
 """Releasing a year's whole to the units: asking for it, and what has come of it. The job does the work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -44,6 +45,8 @@ BROKEN = _l(
     "Det gick fel när siffrorna skulle räknas fram. Ingenting nytt lämnades ut. Försök igen."
 )
 
+_CHANGED = "audits_changed_since_release"
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -78,11 +81,21 @@ def panel(facts: YearFacts, selection: Selection) -> Panel | None:
     return Panel(
         year=facts.year,
         current=current,
-        has_changed=current is not None
-        and has_changed(facts, current.behind, managers_of_several()),
+        has_changed=current is not None and _has_changed(facts, current),
         is_under_way=asked is not None and is_under_way(asked, now()),
         refused=_refused(asked, current),
     )
+
+
+def _has_changed(facts: YearFacts, current: CurrentRelease) -> bool:
+    """As has_changed, worked out once a process for the same facts: it takes longer than the page."""
+    more = managers_of_several()
+    of_the_year = repr(replace(facts, previous=None)).encode()
+    key = (current.id, more, sha256(of_the_year).digest())
+    known: dict[int, tuple[object, bool]] = current_app.extensions.setdefault(_CHANGED, {})
+    if facts.year not in known or known[facts.year][0] != key:
+        known[facts.year] = key, has_changed(facts, current.behind, more)
+    return known[facts.year][1]
 
 
 @requires(AuditPermission.RELEASE_SUMMARY)

@@ -14,6 +14,7 @@ from audits.jobs import release_years
 from audits.models.releases import Outcome
 from audits.operations.year_releases import ask_for_release, end_request
 from audits.queries.year_releases import current_release, latest_request
+from audits.web import releasing
 from tests.audits.stored_year import release_year, renew_report
 from tests.audits.web.signing_in import sign_in
 from tests.factories import kept, make_commissioner
@@ -176,3 +177,16 @@ def test_forms_of_the_panel_need_their_proof(auditor, web):
 
     assert answer.status_code >= 400
     assert latest_request(2017) is None
+
+
+def test_whether_figures_have_changed_is_worked_out_once_for_the_same_figures(auditor, monkeypatch):
+    release_year(2017)
+    asked = []
+    monkeypatch.setattr(releasing, "has_changed", lambda *of: bool(asked.append(of)))
+
+    shown = [panel(auditor), panel(auditor)]
+    renew_report("U040", complaints=9)
+    panel(auditor)
+
+    assert shown[0] == shown[1]
+    assert len(asked) == 2
