@@ -37,8 +37,14 @@ def manager(site: Site, code: str) -> str:
 def begin(page: Page, site: Site, manager: str) -> None:
     """Sign in and open the report that waits."""
     log_in(page, site, manager)
-    page.locator(".report-cards").get_by_role("link").first.click()
-    first_button(page).click()
+    go_by(page, page.locator(".report-cards").get_by_role("link").first)
+    go_by(page, first_button(page))
+
+
+def go_by(page: Page, control: Locator) -> None:
+    """Follow a link or a button and be on the next page: on a slow machine the old one lingers."""
+    with page.expect_navigation():
+        control.click()
 
 
 def unanswered(page: Page) -> Iterator[Locator]:
@@ -58,7 +64,7 @@ def answer(page: Page, *, had_clients: str = "Nej") -> None:
         else:
             for box in question.locator("input[type=text]").all():
                 box.fill("0")
-    first_button(page).click()
+    go_by(page, first_button(page))
 
 
 def title(page: Page) -> str:
