@@ -7,6 +7,10 @@ FLASK := INSYN_DEMO=$${INSYN_DEMO:-1} .venv/bin/flask --app wsgi
 # As many test workers as there are cores, at most four.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 
+# What is pure is tested once, under coverage.
+PURE := $(subst /,.,$(wildcard surveys/*/domain audits/*/domain) $(basename $(wildcard surveys/*/domain.py audits/*/domain.py)) audits/disclosure audits/statistics)
+PURE_TESTS := $(wildcard tests/surveys/*/domain tests/audits/*/domain) tests/audits/disclosure tests/audits/statistics
+
 .PHONY: help run test setup check test-fast bench migrate translations demo-reset pictures lock
 
 help: ## list these targets
@@ -17,9 +21,9 @@ run: setup ## start Insyn with the demo municipality; PORT=8000
 
 test: check ## everything: format, lint, types, arrows, unit, property, PostgreSQL, browser
 	@scripts/with_services.sh $(PY) -m pytest -n $(WORKERS) --dist loadgroup -p no:cacheprovider --durations=10 \
-		--ignore=tests/surveys/domain --ignore=tests/audits/domain
-	@$(PY) -m pytest tests/surveys/domain tests/audits/domain -n $(WORKERS) -p no:cacheprovider --durations=10 \
-		--cov=surveys.domain --cov=audits.domain --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+		$(addprefix --ignore=,$(PURE_TESTS))
+	@$(PY) -m pytest $(PURE_TESTS) -n $(WORKERS) -p no:cacheprovider --durations=10 \
+		$(addprefix --cov=,$(PURE)) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 
 setup: ## make the environment from the lock file, and compile translations
 	@scripts/environment.sh

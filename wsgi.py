@@ -5,16 +5,16 @@ import os
 from flask import Flask
 
 from app.delivery.part import DELIVERY
-from app.directory.part import DIRECTORY
 from app.factory import build
 from app.identity.part import IDENTITY
 from app.jobs.part import JOBS
+from app.organisation.part import ORGANISATION
 from app.serving.part import SERVING
 from app.settings import Settings, from_environment
 from audits.part import AUDITS
 from surveys.part import SURVEYS
 
-PARTS = (SERVING, JOBS, DELIVERY, IDENTITY, DIRECTORY, SURVEYS, AUDITS)
+PARTS = (SERVING, JOBS, DELIVERY, IDENTITY, ORGANISATION, SURVEYS, AUDITS)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

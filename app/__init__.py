@@ -1,1 +1,1 @@
-"""The platform: database, identity, directory, web shell, jobs, delivery. Knows no part by name."""
+"""The platform: database, identity, organisation, web shell, jobs, delivery. Knows no part by name."""

@@ -10,7 +10,7 @@ from time import monotonic
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
@@ -71,6 +71,13 @@ def words(kind: type[StrEnum], length: int = 24) -> Enum:
         length=length,
         validate_strings=True,
         values_callable=lambda k: [word.value for word in k],
+    )
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of some rows only, on both databases."""
+    return Index(
+        name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where)
     )
 
 

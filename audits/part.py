@@ -6,16 +6,17 @@ from flask_babel import lazy_gettext as _l
 
 from app.part import Demo, Job, NavEntry, Part, UnitPanel
 from app.roles import Role
-from audits.cli import figures, release
 from audits.demo.filling import fill, links
-from audits.jobs import release_years
+from audits.exchange.cli import figures
+from audits.exchange.web.api import api
 from audits.permissions import AuditPermission
-from audits.protecting import protect
-from audits.row_formats import ROW_FORMATS
-from audits.web.api import api
-from audits.web.summary import summary
-from audits.web.trail_words import DEEDS
-from audits.web.unit_panel import render as render_unit_panel
+from audits.protecting.cli import protect
+from audits.release.cli import release
+from audits.release.jobs import release_years
+from audits.reviews.row_formats import ROW_FORMATS
+from audits.summary.web.summary import summary
+from audits.summary.web.unit_panel import render as render_unit_panel
+from audits.trail_words import DEEDS
 
 AUDITS = Part(
     name="audits",

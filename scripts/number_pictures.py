@@ -14,13 +14,13 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from audits.domain.funnel import Place, funnel
-from audits.domain.over_time import run_chart
-from audits.domain.quality_areas import AREA_TITLES, Area, AreaReading, judgement
-from audits.domain.shares import Share
-from audits.domain.shrinkage import shrink
-from audits.domain.statistics import Interval, wilson, worst_best
-from audits.domain.trends import Link, YearShare, trend
+from audits.figures.domain.quality_areas import AREA_TITLES, Area, AreaReading, judgement
+from audits.statistics.funnel import Place, funnel
+from audits.statistics.intervals import Interval, wilson, worst_best
+from audits.statistics.over_time import run_chart
+from audits.statistics.shares import Share
+from audits.statistics.shrinkage import shrink
+from audits.statistics.trends import Link, YearShare, trend
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 INK, MUTED, LINE, PAPER = "#1c2b33", "#55646c", "#d9d6ce", "#fbfaf7"

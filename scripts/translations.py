@@ -40,7 +40,7 @@ def catalogue_path(part: str) -> Path:
 
 
 def collected(part: str) -> Catalog:
-    """Every text of a part, without line numbers so that a moved line changes nothing."""
+    """Every text of a part, without places, so that moved code changes nothing."""
     catalogue = Catalog(project="Insyn", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         ROOT / part,
@@ -123,7 +123,7 @@ def collect(parts: Sequence[str] = PARTS) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(
-                file, there, width=100, sort_output=True, include_lineno=False, ignore_obsolete=True
+                file, there, width=100, sort_output=True, no_location=True, ignore_obsolete=True
             )
     return compile_all(parts)
 

@@ -6,22 +6,23 @@ from flask_babel import lazy_gettext as _l
 
 from app.part import Job, NavEntry, Part, UnitPanel
 from app.roles import Role
-from surveys.cli import instruments as instrument_commands
-from surveys.cli import load_missing, tallies
-from surveys.jobs import close_rounds, forget_orders
+from surveys.answering.jobs import close_rounds, forget_orders
+from surveys.answering.web.answering import answering
+from surveys.answering.web.receipts import receipts
+from surveys.answering.web.sections import sections as answering_sections
+from surveys.assets import assets
+from surveys.collections.web.rounds import rounds
+from surveys.instruments.cli import instruments as instrument_commands
+from surveys.instruments.cli import load_missing
+from surveys.instruments.web.instruments import instruments
 from surveys.permissions import SurveyPermission
-from surveys.row_formats.declared import ROW_FORMATS
-from surveys.web.answering import answering
-from surveys.web.answering_sections import sections as answering_sections
-from surveys.web.assets import assets
-from surveys.web.cases import cases
-from surveys.web.instruments import instruments
-from surveys.web.receipts import receipts
-from surveys.web.rounds import rounds
-from surveys.web.self_reports import self_reports
-from surveys.web.sessions import sessions
-from surveys.web.trail_words import DEEDS
-from surveys.web.unit_panel import unit_panel
+from surveys.practice.web.cases import cases
+from surveys.practice.web.sessions import sessions
+from surveys.results.cli import tallies
+from surveys.results.web.unit_panel import unit_panel
+from surveys.row_formats import ROW_FORMATS
+from surveys.self_reports.web.self_reports import self_reports
+from surveys.trail_words import DEEDS
 
 SURVEYS = Part(
     name="surveys",

@@ -6,7 +6,8 @@ from itertools import count
 from flask import g
 
 from app.db import db
-from app.directory.models.units import (
+from app.identity.models.users import Membership, User
+from app.organisation.models.units import (
     Agreement,
     CareForm,
     Commissioner,
@@ -16,7 +17,6 @@ from app.directory.models.units import (
     Service,
     Unit,
 )
-from app.identity.models.users import Membership, User
 from app.roles import Role
 from tests.conftest import NOON
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audits.domain.statistics import wilson, worst_best
+from audits.statistics.intervals import wilson, worst_best
 from scripts.number_pictures import DRAWN, picture
 
 DOCS = Path(__file__).parents[1] / "docs"

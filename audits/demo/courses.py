@@ -7,15 +7,15 @@ from random import Random
 from uuid import UUID
 
 from app.db import db
-from app.directory.models.units import Unit
 from app.identity.models.users import User
+from app.organisation.models.units import Unit
 from audits.demo.chance import chance, drawn_id, split
-from surveys.domain.rounds import EntryMode
-from surveys.models.rounds import Invitation
-from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole, Session
-from surveys.operations.answers import Origin, Sending, Stored, store_responses
-from surveys.operations.sessions import session_round
-from surveys.queries.instruments import instrument_of, latest_version
+from surveys.answering.operations.answers import Origin, Sending, Stored, store_responses
+from surveys.collections.domain.rounds import EntryMode
+from surveys.collections.models import Invitation
+from surveys.instruments.queries import instrument_of, latest_version
+from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
+from surveys.practice.operations.sessions import session_round
 
 CASES = 30
 AFTERNOON = time(15, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from random import Random
 from sqlalchemy import select
 
 from app.db import db
-from app.directory.models.assignments import Assignment, GoalOutcome
-from app.directory.models.units import Agreement, Commissioner, Unit
+from app.organisation.models.assignments import Assignment, GoalOutcome
+from app.organisation.models.units import Agreement, Commissioner, Unit
 from audits.demo.chance import chance
 
 DISTRICTS = ("Norra", "Södra", "Västra")

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app.clock import local_date, now, today
 from app.db import db
-from app.directory.models.units import Unit
-from app.directory.operations.commissioners import municipality_commissioner
+from app.organisation.models.units import Unit
+from app.organisation.operations.commissioners import municipality_commissioner
 from app.part import DemoLink
 from app.rows.formats import Context
 from app.rows.importing import import_rows, select_files
@@ -27,17 +27,17 @@ from audits.demo.rounds import (
     this_year,
 )
 from audits.demo.users import DOMAIN, add_users
-from audits.domain.year_release.making import make_release
-from audits.models.reviews import Interview, Judgement, Review
-from audits.operations.year_releases import enter_release, prepare_release
-from surveys.domain.instruments import Moment
-from surveys.models.rounds import Round, RoundKind
-from surveys.models.sessions import AgeBand, Case, Participant
-from surveys.operations.instruments import sync_shipped
-from surveys.operations.invitations import Invite, invite
-from surveys.operations.sessions import AlreadyRated, end_session, show_link, start_session
+from audits.release.domain.making import make_release
+from audits.release.operations.years import enter_release, prepare_release
+from audits.reviews.models import Interview, Judgement, Review
+from surveys.collections.models import Round, RoundKind
+from surveys.collections.operations.invitations import Invite, invite
+from surveys.instruments.domain.instruments import Moment
+from surveys.instruments.operations import sync_shipped
+from surveys.practice.models import AgeBand, Case, Participant
+from surveys.practice.operations.sessions import AlreadyRated, end_session, show_link, start_session
 
-SOLVER = "audits.domain.disclosure.suppress"
+SOLVER = "audits.disclosure.suppress"
 REFERENCE_YEAR = Path(__file__).with_name("year-2017")
 READERS = (
     ("a kvalitetsgranskare (auditor)", "auditor"),

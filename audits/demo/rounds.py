@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from app.db import db
-from app.directory.models.units import Commissioner, Unit
+from app.organisation.models.units import Commissioner, Unit
 from audits.demo.chance import chance, drawn_id
 from audits.demo.survey_answers import answers_to
-from surveys.domain.conditions import AnswerValue
-from surveys.domain.rounds import EntryMode, Mode, coarse_date
-from surveys.models.answers import SelfReportClaim
-from surveys.models.rounds import Round, RoundGroup, RoundKind
-from surveys.operations.answers import Origin, Sending, Stored, store_responses
-from surveys.operations.instruments import open_version
-from surveys.queries.instruments import instrument_of, latest_version
+from surveys.answering.models import SelfReportClaim
+from surveys.answering.operations.answers import Origin, Sending, Stored, store_responses
+from surveys.collections.domain.rounds import EntryMode, Mode, coarse_date
+from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.instruments.domain.conditions import AnswerValue
+from surveys.instruments.operations import open_version
+from surveys.instruments.queries import instrument_of, latest_version
 
 # group: (label, invited last year, answered last year, invited this year, answered so far)
 GROUPS = {

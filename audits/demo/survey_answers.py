@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from random import Random
 
-from surveys.domain.conditions import Answers, AnswerValue
-from surveys.domain.instruments import Instrument, Question, QuestionType
-from surveys.domain.routing import reachable_questions
+from surveys.instruments.domain.conditions import Answers, AnswerValue
+from surveys.instruments.domain.instruments import Instrument, Question, QuestionType
+from surveys.instruments.domain.routing import reachable_questions
 
 # How often each answer is given; a question not named here takes the default of its type.
 WEIGHTS: Mapping[str, Mapping[str, int]] = {

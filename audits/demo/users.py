@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.db import db
-from app.directory.models.units import Commissioner, Unit
 from app.identity.models.users import Membership, User
+from app.organisation.models.units import Commissioner, Unit
 from app.roles import Role
 
 DOMAIN = "demo.example.se"

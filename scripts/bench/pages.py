@@ -18,19 +18,19 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db
-from app.directory.models.units import Unit
-from app.directory.operations.commissioners import municipality_commissioner
+from app.organisation.models.units import Unit
+from app.organisation.operations.commissioners import municipality_commissioner
 from app.roles import Role
 from app.settings import from_environment
 from audits.demo.chance import chance
 from audits.demo.filling import import_reference_year
 from audits.demo.survey_answers import answers_to
 from scripts.bench.servers import insyn_environment
-from surveys.domain.rounds import EntryMode
-from surveys.models.rounds import Round
-from surveys.operations.answers import Sending, Stored, store_responses
-from surveys.operations.instruments import sync_shipped
-from surveys.queries.instruments import instrument_of
+from surveys.answering.operations.answers import Sending, Stored, store_responses
+from surveys.collections.domain.rounds import EntryMode
+from surveys.collections.models import Round
+from surveys.instruments.operations import sync_shipped
+from surveys.instruments.queries import instrument_of
 from tests.factories import make_user
 from tests.surveys.factories import make_round
 from wsgi import create_app

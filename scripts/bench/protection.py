@@ -51,10 +51,10 @@ def _exponent(sizes: list[tuple[float, float]]) -> float:
 
 
 def _one(units: int, how: list[str]) -> dict[str, float]:
-    from audits.domain.disclosure.gate import gate  # noqa: PLC0415 - only the child needs it
-    from audits.domain.disclosure.primary import needs_of  # noqa: PLC0415
-    from audits.domain.disclosure.suppress import suppress  # noqa: PLC0415
-    from audits.domain.disclosure.systems import insiders_of, system_of  # noqa: PLC0415
+    from audits.disclosure.gate import gate  # noqa: PLC0415 - only the child needs it
+    from audits.disclosure.primary import needs_of  # noqa: PLC0415
+    from audits.disclosure.suppress import suppress  # noqa: PLC0415
+    from audits.disclosure.systems import insiders_of, system_of  # noqa: PLC0415
 
     table, providers = _table(units)
     dimension = table.shape.dimensions[0]
@@ -86,8 +86,8 @@ def _table(units: int):  # type: ignore[no-untyped-def] # noqa: ANN202 - its typ
     """Units under providers and services by sex and age, most cells as small as in life."""
     import numpy as np  # noqa: PLC0415
 
-    from audits.domain.disclosure.dimensions import ROOT, Dimension, Split  # noqa: PLC0415
-    from audits.domain.disclosure.tables import Given, Shape, whole_table  # noqa: PLC0415
+    from audits.disclosure.dimensions import ROOT, Dimension, Split  # noqa: PLC0415
+    from audits.disclosure.tables import Given, Shape, whole_table  # noqa: PLC0415
 
     random = np.random.default_rng(2017)
     providers = [f"p{i}" for i in range(max(2, units * PROVIDERS // UNITS))]

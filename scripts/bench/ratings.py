@@ -26,11 +26,11 @@ from scripts.bench.servers import (
     job_process,
     memory_mib,
 )
-from surveys.models.rounds import Round
-from surveys.operations.instruments import LicenceDraft, record_licence, sync_shipped
-from surveys.operations.invitations import Invite, invite_many
-from surveys.operations.sessions import session_round
-from surveys.queries.instruments import latest_version
+from surveys.collections.models import Round
+from surveys.collections.operations.invitations import Invite, invite_many
+from surveys.instruments.operations import LicenceDraft, record_licence, sync_shipped
+from surveys.instruments.queries import latest_version
+from surveys.practice.operations.sessions import session_round
 from tests.factories import make_service, make_unit, make_user
 from tests.surveys.factories import make_case
 from wsgi import create_app

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.db import db
-from app.directory.models.assignments import Assignment
 from app.identity.models.users import ApiKey, User
+from app.organisation.models.assignments import Assignment
 from app.roles import Role
-from audits.models.reviews import Review
-from surveys.domain.rounds import Mode
-from surveys.models.answers import SelfReportClaim
-from surveys.models.instruments import InstrumentLicence
-from surveys.models.rounds import Invitation, RoundKind
-from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole, Session
-from surveys.operations.answers import Origin, store_response
+from audits.reviews.models import Review
+from surveys.answering.models import SelfReportClaim
+from surveys.answering.operations.answers import Origin, store_response
+from surveys.collections.domain.rounds import Mode
+from surveys.collections.models import Invitation, RoundKind
+from surveys.instruments.models import InstrumentLicence
+from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
 from tests.conftest import NOON
 from tests.factories import (
     kept,

@@ -99,7 +99,7 @@ def test_text_is_as_a_terminal_takes_it():
 
 def test_nothing_else_in_the_house_writes_csv():
     # the files that the protect command takes and gives are a format of their own, in a pure domain
-    own_format = "audits/domain/disclosure/long_form.py"
+    own_format = "audits/protecting/domain/long_form.py"
     writers = {
         str(path.relative_to(ROOT))
         for part in ("app", "surveys", "audits")

@@ -7,8 +7,8 @@ from uuid import uuid4
 from sqlalchemy import insert, select
 
 from app.db import db
-from app.directory.models.assignments import Assignment, GoalOutcome
-from app.directory.models.units import (
+from app.organisation.models.assignments import Assignment, GoalOutcome
+from app.organisation.models.units import (
     Agreement,
     CareForm,
     Commissioner,
@@ -18,15 +18,16 @@ from app.directory.models.units import (
     Service,
     Unit,
 )
-from audits.models.reviews import Interview, Judgement, Review
-from audits.operations.year_releases import enter_release, prepare_release
-from surveys.domain.rounds import EntryMode, Mode
-from surveys.models.answers import Response, ResponseOrigin, Tally
-from surveys.models.instruments import InstrumentVersion
-from surveys.models.rounds import Round, RoundGroup, RoundKind
-from surveys.operations.instruments import sync_shipped
-from surveys.queries.instruments import latest_version
-from tests.audits.domain.reference_year import load_assignments, load_year
+from audits.release.operations.years import enter_release, prepare_release
+from audits.reviews.models import Interview, Judgement, Review
+from surveys.answering.models import Response, ResponseOrigin
+from surveys.collections.domain.rounds import EntryMode, Mode
+from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.instruments.models import InstrumentVersion
+from surveys.instruments.operations import sync_shipped
+from surveys.instruments.queries import latest_version
+from surveys.tallies.models import Tally
+from tests.audits.figures.domain.reference_year import load_assignments, load_year
 from tests.conftest import settings_for
 from tests.factories import kept
 

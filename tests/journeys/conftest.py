@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db
-from app.directory.models.units import Unit
 from app.identity.models.users import Membership, User
+from app.organisation.models.units import Unit
 from app.roles import Role
 from app.serving.part import demo_links
 from app.settings import from_environment

@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from surveys.definitions import shipped
-from surveys.domain.instruments import QuestionType
+from surveys.instruments.definitions import shipped
+from surveys.instruments.domain.instruments import QuestionType
 
 INSTRUMENTS = {instrument.key: instrument for instrument in shipped()}
 # Printed letters only: what of spaces and controls is stripped has tests of its own.

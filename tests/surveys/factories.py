@@ -3,12 +3,12 @@
 from datetime import date
 
 from app.db import db
-from surveys.domain.rounds import EntryMode, Mode
-from surveys.models.rounds import Round, RoundGroup, RoundKind
-from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole, Session
-from surveys.operations.answers import Sending
-from surveys.operations.instruments import sync_shipped
-from surveys.queries.instruments import instrument_of, latest_version
+from surveys.answering.operations.answers import Sending
+from surveys.collections.domain.rounds import EntryMode, Mode
+from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.instruments.operations import sync_shipped
+from surveys.instruments.queries import instrument_of, latest_version
+from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
 from tests.conftest import NOON
 from tests.factories import kept, make_commissioner
 

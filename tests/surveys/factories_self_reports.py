@@ -5,20 +5,20 @@ from datetime import date
 
 from app.clock import now, today
 from app.db import db
-from app.directory.models.units import CareForm, Commissioner, Service, Unit
 from app.identity.models.users import User
+from app.organisation.models.units import CareForm, Commissioner, Service, Unit
 from app.roles import Role
-from surveys.domain.answers import Parsed
-from surveys.domain.instruments import Question, QuestionType
-from surveys.domain.rounds import Mode
-from surveys.domain.routing import reachable_questions
-from surveys.domain.self_reports import seal
-from surveys.models.rounds import Round, RoundKind
-from surveys.operations.drafts import Beginning, open_draft_for_unit, save_answers
-from surveys.operations.self_reports import Signature, send_self_report
+from surveys.answering.operations.drafts import Beginning, open_draft_for_unit, save_answers
+from surveys.collections.domain.rounds import Mode
+from surveys.collections.models import Round, RoundKind
+from surveys.instruments.domain.answers import Parsed
+from surveys.instruments.domain.instruments import Question, QuestionType
+from surveys.instruments.domain.routing import reachable_questions
+from surveys.instruments.queries import instrument_of
 from surveys.permissions import SurveyPermission
-from surveys.queries.instruments import instrument_of
-from surveys.queries.self_reports import SelfReport, load_self_report
+from surveys.self_reports.domain import seal
+from surveys.self_reports.operations import Signature, send_self_report
+from surveys.self_reports.queries.reports import SelfReport, load_self_report
 from tests.factories import make_agreement, make_commissioner, make_service, make_unit, make_user
 from tests.surveys.factories import make_round
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.directory.models.units import Commissioner, Service, Unit
 from app.identity.models.users import User
+from app.organisation.models.units import Commissioner, Service, Unit
 from app.roles import Role
-from surveys.domain.rounds import EntryMode
-from surveys.models.sessions import AgeBand, Case, Participant, ParticipantRole, Session
-from surveys.operations.answers import Origin, Sending, store_response
-from surveys.operations.instruments import LicenceDraft, record_licence, sync_shipped
-from surveys.operations.sessions import session_round
-from surveys.queries.instruments import instrument_of, latest_version
+from surveys.answering.operations.answers import Origin, Sending, store_response
+from surveys.collections.domain.rounds import EntryMode
+from surveys.instruments.operations import LicenceDraft, record_licence, sync_shipped
+from surveys.instruments.queries import instrument_of, latest_version
+from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
+from surveys.practice.operations.sessions import session_round
 from tests.conftest import NOON
 from tests.factories import (
     kept,

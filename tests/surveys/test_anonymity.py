@@ -11,17 +11,17 @@ from sqlalchemy import String, inspect, select, text
 
 from app.db import Base, db
 from app.trail.models import TrailEntry
-from surveys.domain.rounds import EntryMode, Mode
-from surveys.domain.tokens import hash_token
-from surveys.models.answers import Response, ResponseOrigin
-from surveys.models.rounds import Invitation
-from surveys.operations.answers import store_response
-from surveys.operations.invitations import Invite, invite_many
-from surveys.operations.sending import Given, send
-from surveys.queries.invitations import link_by_token_hash
+from surveys.answering.models import Response, ResponseOrigin
+from surveys.answering.operations.answers import store_response
+from surveys.answering.operations.sending import Given, send
+from surveys.collections.domain.rounds import EntryMode, Mode
+from surveys.collections.domain.tokens import hash_token
+from surveys.collections.models import Invitation
+from surveys.collections.operations.invitations import Invite, invite_many
+from surveys.collections.queries.invitations import link_by_token_hash
 from tests.conftest import NOON
+from tests.surveys.answering.web.factories_answering import hidden, link_to, survey_round
 from tests.surveys.factories import make_round, make_sending
-from tests.surveys.web.factories_answering import hidden, link_to, survey_round
 
 ALLOWED = {
     "response": {

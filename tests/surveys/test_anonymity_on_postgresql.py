@@ -5,15 +5,15 @@ from sqlalchemy import select, text
 
 from app.clock import now
 from app.db import db
-from surveys.domain.rounds import EntryMode, Mode
-from surveys.domain.tokens import hash_token
-from surveys.jobs import forget_orders
-from surveys.models.answers import Response
-from surveys.operations.invitations import Invite, invite_many
-from surveys.operations.rounds import close_round
-from surveys.operations.sending import Given, send
-from surveys.queries.invitations import link_by_token_hash
-from surveys.queries.tallies import differences
+from surveys.answering.jobs import forget_orders
+from surveys.answering.models import Response
+from surveys.answering.operations.closing import close_round
+from surveys.answering.operations.sending import Given, send
+from surveys.collections.domain.rounds import EntryMode, Mode
+from surveys.collections.domain.tokens import hash_token
+from surveys.collections.operations.invitations import Invite, invite_many
+from surveys.collections.queries.invitations import link_by_token_hash
+from surveys.results.queries.recount import differences
 from tests.conftest import NOON
 from tests.surveys.factories import make_round
 from wsgi import create_app

@@ -3,10 +3,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.db import db
-from surveys.cli import load_missing
-from surveys.models.instruments import InstrumentVersion
-from surveys.operations.instruments import open_version
-from surveys.queries.instruments import latest_version
+from surveys.instruments.cli import load_missing
+from surveys.instruments.models import InstrumentVersion
+from surveys.instruments.operations import open_version
+from surveys.instruments.queries import latest_version
 from tests.conftest import NOON
 
 ROOT = Path(__file__).resolve().parents[2]

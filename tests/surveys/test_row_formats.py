@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.db import db
-from app.directory.models.units import Unit
-from surveys.domain.rounds import EntryMode, Mode
-from surveys.models.answers import Response, ResponseOrigin, SelfReportClaim, Tally
-from surveys.models.rounds import Round, RoundGroup
-from surveys.operations.answers import Origin, Sending, store_response, withdraw_response
-from surveys.queries.instruments import instrument_of
-from surveys.queries.tallies import kept_tallies, recount
+from app.organisation.models.units import Unit
+from surveys.answering.models import Response, ResponseOrigin, SelfReportClaim
+from surveys.answering.operations.answers import Origin, Sending, store_response, withdraw_response
+from surveys.collections.domain.rounds import EntryMode, Mode
+from surveys.collections.models import Round, RoundGroup
+from surveys.instruments.queries import instrument_of
+from surveys.results.queries.recount import kept_tallies, recount
+from surveys.tallies.models import Tally
 from tests.app.rows.files import (
     POPULATION,
     SELF_REPORTS,

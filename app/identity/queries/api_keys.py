@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.db import db
-from app.directory.models.units import Commissioner
 from app.errors import NotVisible
 from app.identity.models.users import ApiKey, User
 from app.identity.secret_tokens import hash_of
+from app.organisation.models.units import Commissioner
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.db import db
-from app.directory.models.units import Commissioner, Provider, Unit
 from app.identity.models.users import Membership
+from app.organisation.models.units import Commissioner, Provider, Unit
 from app.roles import ScopeKind
 
 SCOPED: Mapping[ScopeKind, type[Commissioner | Provider | Unit]] = {

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import db
-from app.directory.models.units import Unit
+from app.organisation.models.units import Unit
 from app.rows.cli import known_formats
 from app.rows.faults import LISTED_AT_MOST
 from app.rows.formats import Context

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 
 import surveys
 from app.db import db
-from app.directory.models.units import Provider, Unit
 from app.identity.models.users import User
+from app.organisation.models.units import Provider, Unit
 from app.part import Demo, DemoLink, Part
 from app.roles import Role
 from app.serving.part import ServingPermission, announce, demo_links, fill_demo, prepare
-from surveys.models.instruments import InstrumentVersion
+from surveys.instruments.models import InstrumentVersion
 from tests.conftest import settings_for
 from tests.factories import make_provider, make_user
 from wsgi import create_app

@@ -5,7 +5,7 @@ import pytest
 from app.db import db
 from app.identity.models.users import User
 from app.identity.operations.passwords import set_password
-from surveys.operations.instruments import sync_shipped
+from surveys.instruments.operations import sync_shipped
 from tests.app.access_objects import make_world
 from tests.app.identity.factories_identity import PASSWORD
 from tests.conftest import NOON

@@ -3,8 +3,8 @@ from flask import abort
 
 from app.authorization import public
 from app.db import db
-from app.directory.models.units import Provider
 from app.errors import DomainError, NotVisible
+from app.organisation.models.units import Provider
 from tests.factories import make_provider
 
 

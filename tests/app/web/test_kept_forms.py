@@ -7,10 +7,10 @@ from app.authorization import PUBLIC, access_of
 from app.identity.models.users import User
 from app.roles import Role
 from app.web.kept_forms import KeptForm
-from surveys.models.instruments import InstrumentLicence
-from surveys.models.rounds import Round
-from surveys.models.sessions import Participant, Session
-from surveys.queries.instruments import latest_version
+from surveys.collections.models import Round
+from surveys.instruments.models import InstrumentLicence
+from surveys.instruments.queries import latest_version
+from surveys.practice.models import Participant, Session
 from tests.app.web.forms_on_pages import form_to, forms_of
 from tests.app.web.readers import Reader, count
 

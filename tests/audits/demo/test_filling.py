@@ -7,16 +7,17 @@ from sqlalchemy import func, select, text
 
 from app.clock import today
 from app.db import db
-from app.directory.models.assignments import Assignment, GoalOutcome
-from app.directory.models.units import Agreement
 from app.identity.models.users import User
+from app.organisation.models.assignments import Assignment, GoalOutcome
+from app.organisation.models.units import Agreement
 from audits.demo.filling import fill, links
-from audits.domain.year_release.making import has_changed
-from audits.queries.facts import load_facts
-from audits.queries.year_releases import current_release
-from surveys.models.answers import Response, ResponseOrigin, Tally
-from surveys.models.rounds import Round, RoundKind
-from surveys.models.sessions import Case, Session
+from audits.figures.queries.facts import load_facts
+from audits.release.domain.making import has_changed
+from audits.release.queries.years import current_release
+from surveys.answering.models import Response, ResponseOrigin
+from surveys.collections.models import Round, RoundKind
+from surveys.practice.models import Case, Session
+from surveys.tallies.models import Tally
 from tests.conftest import settings_for
 from wsgi import create_app
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from audits.demo.chance import chance
 from audits.demo.survey_answers import answers_to
-from surveys.definitions import shipped
-from surveys.domain.instruments import QuestionType
-from surveys.domain.routing import reachable_questions
+from surveys.instruments.definitions import shipped
+from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.routing import reachable_questions
 
 INSTRUMENTS = {instrument.key: instrument for instrument in shipped()}
 seeds = st.integers(0, 10**6).map(str)

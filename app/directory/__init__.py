@@ -1,1 +1,0 @@
-"""The directory: commissioners, providers, units, services, agreements, assignments."""

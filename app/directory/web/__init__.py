@@ -1,1 +1,0 @@
-"""Pages of the directory and the page to import rows."""

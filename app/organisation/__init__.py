@@ -1,0 +1,1 @@
+"""The organisation: commissioners, providers, units, services, agreements, assignments."""

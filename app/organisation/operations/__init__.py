@@ -1,0 +1,1 @@
+"""Writes of the organisation: verbs that take values, a user and a clock; never commit."""

@@ -1,0 +1,1 @@
+"""Reads of the organisation: every SELECT stands here."""

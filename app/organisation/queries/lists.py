@@ -1,0 +1,135 @@
+"""Reads of what units are sorted by: providers, services, commissioners."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.authorization import memberships_with
+from app.db import db
+from app.organisation.models.units import Agreement, CareForm, Commissioner, Provider, Service, Unit
+from app.organisation.permissions import OrganisationPermission
+from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
+from app.organisation.queries.visibility import (
+    commissioner_parents,
+    visible_commissioner_ids,
+    visible_unit_ids,
+)
+
+
+@dataclass(frozen=True)
+class ProviderLine:
+    """A provider and how many of its units the user may see."""
+
+    name: str
+    units: int
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service and how many units that the user may see offer it or have offered it."""
+
+    key: str
+    name: str
+    care_form: CareForm
+    units: int
+
+
+@dataclass(frozen=True)
+class CommissionerLine:
+    """A commissioner in the tree; level 0 is the top. units: with an agreement with it."""
+
+    id: int
+    name: str
+    level: int
+    units: int
+
+
+def providers_page(user: Any, q: str, sort: str, page: int) -> Page[ProviderLine]:  # a user
+    """Providers of units that the user may see."""
+    units = func.count(Unit.id)
+    found = (
+        select(Provider.name, units.label("units"))
+        .join(Unit, Unit.provider_id == Provider.id)
+        .where(Unit.id.in_(visible_unit_ids(user, OrganisationPermission.READ_UNITS)))
+        .group_by(Provider.id, Provider.name)
+    )
+    if q:
+        found = found.where(mentions(q, Provider.name))
+    total = count_of(found)
+    number = within(page, total)
+    by = units if sort.removeprefix("-") == "units" else Provider.name
+    first = by.desc() if sort.startswith("-") else by.asc()
+    rows = db.session.execute(
+        found.order_by(first, Provider.name).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    )
+    return Page(tuple(ProviderLine(row.name, row.units) for row in rows), number, total)
+
+
+def service_lines(user: Any) -> tuple[ServiceLine, ...]:  # a user or an anonymous one
+    """Every service, by name."""
+    rows = db.session.execute(
+        select(
+            Service.key,
+            Service.name,
+            Service.care_form,
+            func.count(Agreement.unit_id.distinct()).label("units"),
+        )
+        .outerjoin(
+            Agreement,
+            (Agreement.service_id == Service.id)
+            & Agreement.unit_id.in_(visible_unit_ids(user, OrganisationPermission.READ_UNITS)),
+        )
+        .group_by(Service.id, Service.key, Service.name, Service.care_form)
+        .order_by(Service.name)
+    )
+    return tuple(ServiceLine(row.key, row.name, row.care_form, row.units) for row in rows)
+
+
+def commissioner_lines(user: Any) -> tuple[CommissionerLine, ...]:  # as above
+    """The commissioners that the user has to do with, and those above them, as a tree."""
+    visible = visible_unit_ids(user, OrganisationPermission.READ_UNITS)
+    counted = db.session.execute(
+        select(Agreement.commissioner_id, func.count(Agreement.unit_id.distinct()).label("units"))
+        .where(Agreement.unit_id.in_(visible))
+        .group_by(Agreement.commissioner_id)
+    )
+    units = {row.commissioner_id: row.units for row in counted}
+    shown = _shown_commissioners(user, set(units))
+    children: dict[int | None, list[Commissioner]] = defaultdict(list)
+    for commissioner in db.session.scalars(select(Commissioner).order_by(Commissioner.name)):
+        if commissioner.id in shown:
+            children[commissioner.parent_id].append(commissioner)
+    lines: list[CommissionerLine] = []
+    waiting = [(top, 0) for top in reversed(children[None])]
+    while waiting:
+        one, level = waiting.pop()
+        lines.append(CommissionerLine(one.id, one.name, level, units.get(one.id, 0)))
+        waiting += [(child, level + 1) for child in reversed(children[one.id])]
+    return tuple(lines)
+
+
+def _shown_commissioners(user: Any, agreed: set[int]) -> frozenset[int]:  # as above
+    parents = commissioner_parents()
+    held = memberships_with(user, OrganisationPermission.READ_UNITS)
+    if any(not (m.commissioner_id or m.provider_id or m.unit_id) for m in held):
+        return frozenset(parents)  # the installation's administrator
+    below = visible_commissioner_ids(user, OrganisationPermission.READ_UNITS)
+    above = (_ancestors(one, parents) for one in below | agreed)
+    return frozenset(below | agreed).union(*above)
+
+
+def _ancestors(commissioner_id: int, parents: dict[int, int | None]) -> set[int]:
+    above: set[int] = set()
+    parent = parents.get(commissioner_id)
+    while parent is not None and parent not in above:
+        above.add(parent)
+        parent = parents.get(parent)
+    return above
+
+
+def service_choices() -> tuple[tuple[str, str], ...]:
+    """Every service's key and name, by name."""
+    rows = db.session.execute(select(Service.key, Service.name).order_by(Service.name))
+    return tuple((row.key, row.name) for row in rows)

@@ -1,0 +1,97 @@
+"""Which units and commissioners a user may see: what every scoped query filters by."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, false, or_, select, union
+
+from app.authorization import memberships_with
+from app.db import db
+from app.errors import NotVisible
+from app.organisation.models.assignments import Assignment
+from app.organisation.models.units import Agreement, Commissioner, Unit
+
+
+def visible_unit_ids(user: Any, permission: str) -> Select[int]:  # a user or an anonymous one
+    """The ids of the units for which the user holds the permission, as a subquery.
+
+    For a commissioner: all units if it is the municipality itself; for a district those with an
+    agreement with it, those above or below it, or with an assignment from it or those below it.
+    """
+    held = memberships_with(user, permission)
+    units = select(Unit.id)
+    conditions = [Unit.id.in_([m.unit_id for m in held if m.unit_id is not None])]
+    conditions += [Unit.provider_id.in_([m.provider_id for m in held if m.provider_id is not None])]
+    parents = commissioner_parents()
+    for membership in held:
+        if membership.commissioner_id is None:
+            if membership.provider_id is None and membership.unit_id is None:
+                return units  # the installation's administrator
+        elif parents.get(membership.commissioner_id) is None:
+            return units
+        else:
+            conditions.append(Unit.id.in_(_units_of_district(membership.commissioner_id, parents)))
+    return units.where(or_(false(), *conditions))
+
+
+def sees_whole(user: Any, permission: str) -> bool:  # a user or an anonymous one
+    """Whether the user holds the permission for the whole municipality, not for a part of it."""
+    parents = commissioner_parents()
+    return any(
+        m.provider_id is None and m.unit_id is None and parents.get(m.commissioner_id or 0) is None
+        for m in memberships_with(user, permission)
+    )
+
+
+def load_unit(unit_id: int, user: Any, permission: str) -> Unit:  # a user or an anonymous one
+    """A unit that the user may see. Raises NotVisible."""
+    unit = db.session.scalar(
+        select(Unit).where(Unit.id == unit_id, Unit.id.in_(visible_unit_ids(user, permission)))
+    )
+    if unit is None:
+        raise NotVisible
+    return unit
+
+
+def visible_commissioner_ids(user: Any, permission: str) -> frozenset[int]:  # as above
+    """The commissioners, and those below them, for which the user holds the permission."""
+    own = [
+        m.commissioner_id
+        for m in memberships_with(user, permission)
+        if m.commissioner_id is not None
+    ]
+    return subtree(own, commissioner_parents()) if own else frozenset()
+
+
+def commissioner_parents() -> dict[int, int | None]:
+    """Each commissioner's parent."""
+    rows = db.session.execute(select(Commissioner.id, Commissioner.parent_id))
+    return {row.id: row.parent_id for row in rows}
+
+
+def subtree(tops: Iterable[int], parents: dict[int, int | None]) -> frozenset[int]:
+    """The given commissioners and all below them."""
+    found = set(tops)
+    while below := {child for child, parent in parents.items() if parent in found} - found:
+        found |= below
+    return frozenset(found)
+
+
+def lineage(commissioner_id: int, parents: dict[int, int | None]) -> frozenset[int]:
+    """A commissioner, all above and all below it: those whose agreements it may use or has lent."""
+    above: set[int] = set()
+    parent = parents.get(commissioner_id)
+    while parent is not None and parent not in above:
+        above.add(parent)
+        parent = parents.get(parent)
+    return frozenset(above) | subtree([commissioner_id], parents)
+
+
+def _units_of_district(district_id: int, parents: dict[int, int | None]) -> Select[int]:
+    by_agreement = select(Agreement.unit_id).where(
+        Agreement.commissioner_id.in_(lineage(district_id, parents))
+    )
+    by_assignment = select(Assignment.unit_id).where(
+        Assignment.commissioner_id.in_(subtree([district_id], parents))
+    )
+    return select(union(by_agreement, by_assignment).subquery().c.unit_id)

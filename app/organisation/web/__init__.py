@@ -1,0 +1,1 @@
+"""Pages of the organisation and the page to import rows."""

@@ -1,0 +1,107 @@
+"""The page to import rows: send files, see what they would do, say yes."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.authorization import requires
+from app.clock import now
+from app.db import db
+from app.errors import NotAllowed, NotVisible
+from app.organisation.permissions import OrganisationPermission
+from app.organisation.queries.visibility import sees_whole
+from app.rows import uploads
+from app.rows.cli import known_formats
+from app.rows.formats import Context
+from app.rows.importing import Report, import_rows, select_files
+from app.rows.uploads import Upload
+
+imports = Blueprint("imports", __name__, url_prefix="/import", template_folder="templates")
+
+
+def may_import(user: Any) -> bool:  # a user or an anonymous one
+    """Rows may be about any unit and any commissioner: a district's auditor speaks for its own only."""
+    return sees_whole(user, OrganisationPermission.IMPORT_ROWS)
+
+
+@imports.app_context_processor
+def importing() -> dict[str, object]:
+    """How a page asks whether to lead its reader to the import."""
+    return {"may_import": lambda: may_import(current_user)}
+
+
+@imports.before_request
+def refuse_those_of_a_part() -> None:
+    """Refuse whoever may not speak for the whole municipality."""
+    if current_user.is_authenticated and not may_import(current_user):
+        raise NotAllowed
+
+
+@imports.get("")
+@requires(OrganisationPermission.IMPORT_ROWS)
+def index() -> str:
+    """The form to send files, and which files there may be."""
+    return _form_page()
+
+
+@imports.post("")
+@requires(OrganisationPermission.IMPORT_ROWS)
+def check() -> Response | tuple[str, int]:
+    """Keep the files and try them; nothing is stored yet."""
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not files:
+        return _form_page(_("Välj minst en fil.")), 422
+    upload = uploads.keep(files, _root(), current_user.id)
+    report = _run(upload)
+    db.session.rollback()
+    uploads.note(replace(upload, report=report))
+    return redirect(url_for("imports.show", token=upload.token), 303)
+
+
+@imports.get("/<token>")
+@requires(OrganisationPermission.IMPORT_ROWS)
+def show(token: str) -> str:
+    """What the files would do, or did, or every error in them."""
+    upload = _load(token)
+    return render_template("organisation/import_report.html", upload=upload, report=upload.report)
+
+
+@imports.post("/<token>")
+@requires(OrganisationPermission.IMPORT_ROWS)
+def confirm(token: str) -> Response:
+    """Import the files that were tried."""
+    upload = _load(token)
+    if not upload.is_done:
+        report = _run(upload)
+        if report.has_faults:
+            db.session.rollback()
+        else:
+            db.session.commit()
+            uploads.throw_files(upload)
+        uploads.note(replace(upload, report=report, is_done=not report.has_faults))
+    return redirect(url_for("imports.show", token=token), 303)
+
+
+def _run(upload: Upload) -> Report:
+    selection = select_files(upload.paths, known_formats())
+    return import_rows(selection, Context(now(), by=current_user.id))
+
+
+def _load(token: str) -> Upload:
+    upload = uploads.find(token, _root(), current_user.id)
+    if upload is None or upload.report is None:
+        raise NotVisible
+    return upload
+
+
+def _root() -> Path:
+    return uploads.root_in(current_app.instance_path)
+
+
+def _form_page(error: str = "") -> str:
+    return render_template("organisation/import.html", formats=known_formats(), error=error)

@@ -1,1 +1,0 @@
-"""Pure rules and figures of audits: no database, no web, no clock."""

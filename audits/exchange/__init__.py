@@ -1,0 +1,1 @@
+"""Exchange: figures for other systems and for files."""

@@ -1,0 +1,67 @@
+"""Figures and their rows as files: table, CSV, JSON. Plain values in, text out."""
+
+import json
+from collections.abc import Iterable
+
+from app.csv_files import csv_file, csv_text
+from audits.figures.domain.figures import CountedRow, Figure, format_number
+
+FIGURE_COLUMNS = ("figure", "numerator", "denominator")
+ROW_COLUMNS = ("row", "name", "detail", "contribution", "weight")
+
+
+def figure_cells(figure: Figure) -> tuple[str, str, str]:
+    """Key, numerator and denominator as they stand in a file; denominator empty for a count."""
+    denominator = "" if figure.denominator is None else format_number(figure.denominator)
+    return figure.key, format_number(figure.numerator), denominator
+
+
+def figures_csv(figures: Iterable[Figure]) -> str:
+    """Figures as CSV with a header row."""
+    return csv_text(FIGURE_COLUMNS, (figure_cells(figure) for figure in figures))
+
+
+def figures_json(figures: Iterable[Figure]) -> str:
+    """Figures as a JSON list of objects."""
+    return json.dumps([figure_data(figure) for figure in figures], ensure_ascii=False, indent=2)
+
+
+def figure_data(figure: Figure) -> dict[str, str | int | float | None]:
+    """One figure as JSON-able data: whole numbers whole, others with four decimals at most."""
+    key, numerator, denominator = figure_cells(figure)
+    return {
+        "figure": key,
+        "numerator": _number(numerator),
+        "denominator": _number(denominator) if denominator else None,
+    }
+
+
+def figures_table(figures: Iterable[Figure]) -> str:
+    """Figures as a table for a terminal: keys to the left, numbers aligned to the right."""
+    lines = [FIGURE_COLUMNS, *(figure_cells(figure) for figure in figures)]
+    widths = [max(len(line[column]) for line in lines) for column in range(3)]
+    return "\n".join(
+        f"{key:<{widths[0]}}  {top:>{widths[1]}}  {base:>{widths[2]}}".rstrip()
+        for key, top, base in lines
+    )
+
+
+def rows_csv(rows: Iterable[CountedRow], names: dict[str, str]) -> bytes:
+    """Rows behind a figure as a CSV file; names: what a row's label is called."""
+    return csv_file(
+        ROW_COLUMNS,
+        (
+            (
+                row.label,
+                names.get(row.label, ""),
+                row.detail,
+                format_number(row.contribution),
+                format_number(row.weight),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)

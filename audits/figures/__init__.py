@@ -1,0 +1,1 @@
+"""Figures: the catalogue of indicators, and their values from rows."""

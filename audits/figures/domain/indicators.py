@@ -1,0 +1,175 @@
+"""What an indicator is: one declaration that gives the figure and the rows behind it.
+
+The figure is nothing but the sum of its rows, so the two can't come apart.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from audits.figures.domain.facts import YearFacts
+from audits.figures.domain.figures import CountedRow, Figure, Number
+from audits.figures.domain.quality_areas import Area
+from audits.figures.domain.sources import Source
+from audits.text import N_
+
+CALENDAR_YEAR = N_("Kalenderåret.")
+
+
+class Good(StrEnum):
+    """Which way is better. neither: more may mean better registration as well as worse work."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+class Kind(StrEnum):
+    """How a figure is read: part of a base, a count or sum, or a sum spread over a number."""
+
+    SHARE = "share"
+    COUNT = "count"
+    MEAN = "mean"
+
+
+Count = Callable[[YearFacts], tuple[CountedRow, ...]]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A named figure with its definition in words and the one function that counts its rows.
+
+    Texts are messages to be translated, filled in with params (messages too). denominator_text
+    None: a count. compared: last year's value is given along as KEY_YEAR. service, group: what it
+    is about, None where it is about all. question_key: the survey question it reads, else None.
+    is_whole_count: every one in the base is known, so chance has no part in it (a response rate).
+    """
+
+    key: str
+    title: str
+    definition: str
+    numerator_text: str
+    source: Source
+    who_is_counted: str
+    dont_know: str
+    count: Count
+    denominator_text: str | None = None
+    area: Area | None = None
+    good: Good = Good.NEITHER
+    kind: Kind = Kind.SHARE
+    compared: bool = False
+    service: str | None = None
+    group: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    period: str = CALENDAR_YEAR
+    question_key: str | None = None
+    is_whole_count: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that contradicts itself."""
+        if (self.kind is Kind.COUNT) != (self.denominator_text is None):
+            message = f"{self.key}: a count has no denominator, everything else has one"
+            raise ValueError(message)
+
+
+class Labelled(Protocol):
+    """Whatever can be named as a row behind a figure."""
+
+    @property
+    def label(self) -> str:
+        """Name of the row."""
+        ...
+
+
+RowT = TypeVar("RowT", bound=Labelled)
+
+
+def _one(_row: object) -> Number:
+    return 1
+
+
+def _unsaid(_row: object) -> str:
+    return ""
+
+
+def _undated(_row: object) -> None:
+    return None
+
+
+def counted(
+    base: Callable[[YearFacts], Iterable[RowT]],
+    contributes: Callable[[RowT], Number],
+    weighs: Callable[[RowT], Number] = _one,
+    detail: Callable[[RowT], str] = _unsaid,
+    day: Callable[[RowT], date | None] = _undated,
+) -> Count:
+    """Make the counting of an indicator from its base, what a row adds, and what it weighs."""
+
+    def count(facts: YearFacts) -> tuple[CountedRow, ...]:
+        return tuple(
+            CountedRow(
+                label=row.label,
+                contribution=+contributes(row),  # + makes a yes the number 1
+                weight=+weighs(row),
+                detail=detail(row),
+                day=day(row),
+            )
+            for row in base(facts)
+        )
+
+    return count
+
+
+def rows(indicator: Indicator, facts: YearFacts) -> tuple[CountedRow, ...]:
+    """Give the rows behind the figure; they always add up to it."""
+    return indicator.count(facts)
+
+
+def figure(indicator: Indicator, facts: YearFacts) -> Figure:
+    """Give the figure: the sum of its rows."""
+    counted_rows = rows(indicator, facts)
+    return Figure(
+        key=indicator.key,
+        numerator=sum(row.contribution for row in counted_rows),
+        denominator=(
+            None if indicator.kind is Kind.COUNT else sum(row.weight for row in counted_rows)
+        ),
+    )
+
+
+def last_year(indicator: Indicator, facts: YearFacts) -> Figure | None:
+    """Give last year's value under KEY_YEAR; None where it is not compared or not there.
+
+    A source without a single row last year is missing, which is not the same as nought.
+    """
+    before = facts.previous
+    if before is None or not indicator.compared or not is_known(indicator, before):
+        return None
+    if not has_rows(indicator.source, before):
+        return None
+    then = figure(indicator, before)
+    return Figure(f"{indicator.key}_{before.year}", then.numerator, then.denominator)
+
+
+def has_rows(source: Source, facts: YearFacts) -> bool:
+    """Say whether there is any row of a source in the year."""
+    rows_of: Mapping[Source, object] = {
+        Source.DIRECTORY: facts.units,
+        Source.SELF_REPORTS: facts.self_reports,
+        Source.USER_SURVEY: facts.survey or facts.invited,
+        Source.REVIEWS: facts.reviews,
+        Source.INTERVIEWS: facts.interviews,
+        Source.ASSIGNMENTS: facts.assignments,
+    }
+    return bool(rows_of[source])
+
+
+def is_known(indicator: Indicator, facts: YearFacts) -> bool:
+    """Say whether the facts can tell of it: a service or group that nobody has is no figure."""
+    return (
+        indicator.source not in facts.left_out
+        and (indicator.service is None or indicator.service in facts.service_keys)
+        and (indicator.group is None or indicator.group in facts.survey_groups)
+    )

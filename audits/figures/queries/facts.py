@@ -1,0 +1,180 @@
+"""A year's facts within a scope: whose year, told apart from the year before.
+
+Always the same few statements, however many answers are stored (see year_rows).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from app.db import db
+from app.organisation.models.units import Commissioner
+from app.organisation.queries.visibility import lineage, subtree
+from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
+from audits.figures.domain.narrowing import narrowed
+from audits.figures.domain.sources import Source
+from audits.figures.queries.year_rows import Loaded, load_years
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose year: some commissioners (None: all), one service (None: all), some units (None: all).
+
+    A commissioner at the top, the municipality, stands for all. A district stands for the units it
+    may use (its own agreements and those lent by the ones above it) and for its own assignments.
+    """
+
+    commissioner_ids: frozenset[int] | None = None
+    service: str | None = None
+    unit_codes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class _District:
+    """What a scope below the whole means: whose agreements, whose assignments and surveys."""
+
+    lent_by: frozenset[str]
+    ordered_by: frozenset[str]
+    own_ids: frozenset[int]
+
+
+def load_facts(year: int, scope: Scope | None = None) -> YearFacts:
+    """The year's facts within the scope, with the year before as `previous`."""
+    scope = scope or Scope()
+    loaded = load_years((year - 1, year))
+    now, before = _facts_of(year, loaded), _facts_of(year - 1, loaded)
+    whole = replace(now, previous=before if has_rows(before) else None)
+    return _within(scope, whole, loaded, _district_of(scope.commissioner_ids))
+
+
+def load_other_years(
+    years: Collection[int], source: Source, scope: Scope | None = None
+) -> tuple[YearFacts, ...]:
+    """Some years' facts within the scope, from one source and the register: no year has a `previous`.
+
+    For figures over the years: what one figure does not read is not loaded.
+    """
+    if not years:
+        return ()
+    loaded = load_years(years, {source})
+    scope = scope or Scope()
+    district = _district_of(scope.commissioner_ids)
+    return tuple(
+        _within(scope, _facts_of(year, loaded), loaded, district) for year in sorted(years)
+    )
+
+
+def has_rows(facts: YearFacts) -> bool:
+    """Whether anything but the register speaks of the year.
+
+    An assignment does if it started or ended then: one that goes on says nothing of any one year.
+    """
+    return any((facts.self_reports, facts.survey, facts.reviews, facts.interviews)) or any(
+        day is not None and day.year == facts.year
+        for each in facts.assignments
+        for day in (each.started_on, each.ended_on)
+    )
+
+
+def _within(
+    scope: Scope, whole: YearFacts, loaded: Loaded, district: _District | None
+) -> YearFacts:
+    if district is None:
+        return narrowed(whole, scope.service, scope.unit_codes)
+    facts = narrowed(whole, scope.service, scope.unit_codes, district.lent_by)
+    facts = _with_own_assignments(facts, district)
+    if scope.service or scope.unit_codes is not None:
+        return facts
+    return _with_own_survey(facts, loaded, district)
+
+
+def _district_of(ids: frozenset[int] | None) -> _District | None:
+    """None for the whole: no bound, or the municipality itself."""
+    if ids is None:
+        return None
+    rows = db.session.execute(select(Commissioner.id, Commissioner.name, Commissioner.parent_id))
+    named = {row.id: (row.name, row.parent_id) for row in rows}
+    parents = {id_: parent for id_, (_name, parent) in named.items()}
+    if any(parents.get(id_) is None for id_ in ids):
+        return None
+    own = subtree(ids, parents)
+    lent = frozenset().union(*(lineage(id_, parents) for id_ in own))
+    return _District(
+        lent_by=frozenset(named[id_][0] for id_ in lent),
+        ordered_by=frozenset(named[id_][0] for id_ in own),
+        own_ids=own,
+    )
+
+
+def _with_own_assignments(facts: YearFacts, district: _District) -> YearFacts:
+    return replace(
+        facts,
+        assignments=tuple(
+            each for each in facts.assignments if each.commissioner in district.ordered_by
+        ),
+        previous=facts.previous and _with_own_assignments(facts.previous, district),
+    )
+
+
+def _with_own_survey(facts: YearFacts, loaded: Loaded, district: _District) -> YearFacts:
+    """Give a district the surveys that it made itself, and no other: those are its as a whole."""
+    survey = _survey_of(facts.year, loaded, district.own_ids)
+    invited = _invited_of(facts.year, loaded, district.own_ids)
+    left_out = facts.left_out - {Source.USER_SURVEY}
+    return replace(
+        facts,
+        previous=facts.previous and _with_own_survey(facts.previous, loaded, district),
+        survey=survey,
+        invited=invited,
+        left_out=left_out if survey or invited else left_out | {Source.USER_SURVEY},
+    )
+
+
+def _facts_of(year: int, loaded: Loaded) -> YearFacts:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return YearFacts(
+        year=year,
+        units=loaded.units,
+        offers=tuple(
+            offer
+            for offer, since, until in loaded.offers
+            if since <= last and (until is None or until >= first)
+        ),
+        self_reports=tuple(each for each in loaded.reports if each.year == year),
+        survey=_survey_of(year, loaded),
+        invited=_invited_of(year, loaded),
+        reviews=tuple(each for each in loaded.reviews if each.reviewed_on.year == year),
+        interviews=tuple(each for its_year, each in loaded.interviews if its_year == year),
+        assignments=tuple(
+            each
+            for each in loaded.assignments
+            if each.started_on is not None
+            and each.started_on <= last
+            and (each.ended_on is None or each.ended_on >= first)
+        ),
+    )
+
+
+def _survey_of(
+    year: int, loaded: Loaded, ids: frozenset[int] | None = None
+) -> tuple[SurveyCell, ...]:
+    """The cells of a year, several rounds added up."""
+    sums: dict[tuple[str, str, str], int] = {}
+    for its_year, commissioner_id, cell in loaded.survey:
+        if its_year == year and (ids is None or commissioner_id in ids):
+            key = (cell.group, cell.question_key, cell.value)
+            sums[key] = sums.get(key, 0) + cell.n
+    return tuple(SurveyCell(*key, n) for key, n in sorted(sums.items()))
+
+
+def _invited_of(
+    year: int, loaded: Loaded, ids: frozenset[int] | None = None
+) -> tuple[Invited, ...]:
+    """How many were invited in a year, several rounds added up."""
+    sums: dict[str, int] = {}
+    for its_year, commissioner_id, invited in loaded.invited:
+        if its_year == year and (ids is None or commissioner_id in ids):
+            sums[invited.group] = sums.get(invited.group, 0) + invited.n
+    return tuple(Invited(group, n) for group, n in sorted(sums.items()))

@@ -1,0 +1,1 @@
+"""Protecting: the command that protects a file of counts; stands apart from the rest."""

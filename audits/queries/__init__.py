@@ -1,1 +1,0 @@
-"""Reads of audits: every SELECT stands here."""

@@ -1,0 +1,257 @@
+"""The figures of a year as counts that hang together: what each adds up from, and who knows a part.
+
+Plain counting, without the solver. Two figures of units that count the same of each unit are one
+count here: to take them for one can only make a reader look better informed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+from audits.figures.domain.breakdowns import BREAKDOWNS, break_down, cell_rows
+from audits.figures.domain.catalogue import catalogue_for
+from audits.figures.domain.facts import RESPONSES, SurveyCell, YearFacts
+from audits.figures.domain.figures import CountedRow, Number
+from audits.figures.domain.indicators import Indicator, Kind, is_known, rows
+from audits.figures.domain.sources import Source
+
+# Indicators that divide one base between them, so that the last follows from the others.
+_FAMILIES = ("goals_", "assignments_child_")
+_OF_PEOPLE = (Source.USER_SURVEY, Source.INTERVIEWS)
+NOT_TOLD = ("_private", "_municipal")  # on no page that goes through the gate
+_INVITED, _SILENT, _UNANSWERED = "invited", "silent", "unanswered"
+
+Amounts = tuple[tuple[str, int], ...]  # of each unit, by code; "" for what no unit knows
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A count that is the sum of others, by their numbers."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LinkedFigures:
+    """Counts by number, what adds up to what, and which counts a figure would show.
+
+    figures: by key the counts of numerator and denominator. told: numbers of the counts that a page
+    may show. sensitive: a part and its whole, where people answered: that all are in the part must
+    not show. providers: whose each unit is. roles: what each count is called in any release of the
+    year, by which it is found again there. means: a sum that is no count of people, and its base.
+    """
+
+    counts: tuple[Amounts, ...]
+    sums: tuple[Sum, ...]
+    figures: tuple[tuple[str, tuple[int, ...]], ...]
+    sensitive: tuple[tuple[int, int], ...]
+    providers: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, int], ...] = ()
+    means: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def by_role(self) -> dict[str, Amounts]:
+        """What each unit adds to each count, by the count's name."""
+        return {role: self.counts[number] for role, number in self.roles}
+
+    @property
+    def told(self) -> frozenset[int]:
+        """The counts that figures would show."""
+        return frozenset(count for _key, counts in self.figures for count in counts)
+
+
+def link(facts: YearFacts) -> LinkedFigures:
+    """Every figure and breakdown of the year, as counts that hang together."""
+    linking = _Linking({each.code: each.unit_code for each in facts.assignments})
+    filled = replace(facts, survey=_every_cell(facts))
+    linking.survey(filled)
+    # each answer once: then a row tells whether an answer stands in a part, not how many gave it
+    once = replace(facts, survey=tuple(replace(cell, n=1) for cell in filled.survey))
+    for key, indicator in catalogue_for(facts).items():
+        if is_known(indicator, facts) and not key.endswith(NOT_TOLD):
+            is_survey = indicator.source is Source.USER_SURVEY
+            linking.indicator(indicator, rows(indicator, once if is_survey else facts))
+    for breakdown in BREAKDOWNS:
+        found = break_down(breakdown, facts)
+        naming = {each.key: cell_rows(breakdown, each.key, facts) for each in found.cells}
+        base = {row.label: 1 for named in naming.values() for row in named}
+        for cell, named in naming.items():
+            key = breakdown_key(breakdown.key, cell)
+            linking.part(key, key, {row.label: 1 for row in named}, base)
+    return linking.done(facts)
+
+
+def _every_cell(facts: YearFacts) -> tuple[SurveyCell, ...]:
+    """The survey with the answers that nobody of a group gave: that nobody did tells something."""
+    known = {(cell.group, cell.question_key, cell.value): cell for cell in facts.survey}
+    values: dict[str, set[str]] = {}
+    for cell in facts.survey:
+        if cell.question_key != RESPONSES:
+            values.setdefault(cell.question_key, {"yes", "no"}).add(cell.value)
+    for group in facts.survey_groups:
+        for question, its_values in values.items():
+            for value in its_values:
+                known.setdefault((group, question, value), SurveyCell(group, question, value, 0))
+    return tuple(known[place] for place in sorted(known))
+
+
+def breakdown_key(breakdown: str, cell: str) -> str:
+    """What a part of a breakdown is called among the figures."""
+    return f"{breakdown}/{cell}"
+
+
+@dataclass
+class _Linking:
+    unit_of: Mapping[str, str]
+    numbers: dict[object, int] = field(default_factory=dict)
+    counts: list[Amounts] = field(default_factory=list)
+    figures: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    divided: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    sums: set[Sum] = field(default_factory=set)
+    sensitive: list[tuple[int, int]] = field(default_factory=list)
+    roles: dict[str, int] = field(default_factory=dict)
+    means: list[tuple[int, int]] = field(default_factory=list)
+
+    def count(self, amounts: Mapping[str, int], name: object = None) -> int:
+        """The number of a count; those without a name are told apart by their amounts alone."""
+        kept = tuple(sorted((unit, n) for unit, n in amounts.items() if n))
+        number = self.numbers.setdefault(kept if name is None else name, len(self.counts))
+        if number == len(self.counts):
+            self.counts.append(kept)
+        return number
+
+    def indicator(self, indicator: Indicator, counted: Iterable[CountedRow]) -> None:
+        counted = tuple(counted)
+        if indicator.source is Source.USER_SURVEY:
+            self._of_survey(indicator, counted)
+            return
+        base = self._amounts((row.label, row.weight) for row in counted)
+        top = self._amounts((row.label, row.contribution) for row in counted)
+        if indicator.kind is Kind.MEAN:
+            self._mean(indicator.key, top, base)
+            return
+        if indicator.kind is Kind.COUNT:
+            self._tell(indicator.key, self.count(top))
+            return
+        family = next((each for each in _FAMILIES if indicator.key.startswith(each)), None)
+        self.part(indicator.key, family or indicator.key, top, base)
+        if indicator.source in _OF_PEOPLE:
+            self.sensitive.append((self.figures[indicator.key][0], self.count(base)))
+
+    def _amounts(self, pairs: Iterable[tuple[str, Number]]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for label, n in pairs:
+            unit = self.unit_of.get(label, label)
+            found[unit] = found.get(unit, 0) + ceil(n)
+        return found
+
+    def _tell(self, key: str, *counts: int) -> None:
+        """Note what a figure shows: its numerator and its base."""
+        self.figures[key] = counts
+        self.roles |= {
+            f"{key} {end}": each for end, each in zip(("in", "of"), counts, strict=False)
+        }
+
+    def _mean(self, key: str, top: Mapping[str, int], base: Mapping[str, int]) -> None:
+        """A mean shows its base, and thereby its sum."""
+        total, whole = self.count(top, ("sum", key)), self.count(base)
+        self._tell(key, total, whole)
+        self.means.append((total, whole))
+
+    def part(self, key: str, family: str, top: Mapping[str, int], base: Mapping[str, int]) -> None:
+        """A part of a base; parts of a family divide the base between them."""
+        # what counts nobody, or everybody, is the same as nothing else that does by accident
+        is_all = dict(top) == dict(base)
+        part = self.count(top, ("part", key) if is_all or not any(top.values()) else None)
+        whole = self.count(base)
+        self._tell(key, part, whole)
+        if all(n <= base.get(unit, 0) for unit, n in top.items()):
+            self.divided.setdefault((whole, family), []).append(part)
+
+    def survey(self, facts: YearFacts) -> None:
+        """The anonymous forms: invited, returned, and each question's answers in each group."""
+        for group in facts.survey_groups:
+            forms, invited = facts.survey_count(group, RESPONSES), facts.invited_count(group)
+            returned = self._leaf((group, RESPONSES, ""), forms)
+            if invited >= forms:
+                silent = self._leaf((group, _SILENT), invited - forms)
+                self.sums.add(Sum(self._leaf((group, _INVITED), invited), (returned, silent)))
+            for question in sorted({cell.question_key for cell in facts.survey} - {RESPONSES}):
+                self._question(facts, group, question, returned)
+
+    def _question(self, facts: YearFacts, group: str, question: str, returned: int) -> None:
+        of_question = [
+            cell for cell in facts.survey if (cell.group, cell.question_key) == (group, question)
+        ]
+        leaves = [self._leaf((group, question, cell.value), cell.n) for cell in of_question]
+        answered = sum(cell.n for cell in of_question)
+        forms = facts.survey_count(group, RESPONSES)
+        self.sensitive += [(leaf, returned) for leaf in leaves]
+        if forms >= answered:
+            skipped = self._leaf((group, question, _UNANSWERED), forms - answered)
+            self.sums.add(Sum(returned, (*leaves, skipped)))
+
+    def _leaf(self, name: tuple[str, ...], n: int) -> int:
+        self.roles["/".join(name)] = number = self.count({"": n}, name)
+        return number
+
+    def _of_survey(self, indicator: Indicator, counted: tuple[CountedRow, ...]) -> None:
+        key = indicator.question_key or RESPONSES
+        top = [(row.label, key, row.detail) for row in counted if row.contribution]
+        base = [
+            (row.label, key, row.detail) if indicator.question_key else (row.label, _INVITED)
+            for row in counted
+        ]
+        ends = self._total(top), self._total(base)
+        self._tell(indicator.key, *ends)
+        self.sensitive.append(ends)
+
+    def _total(self, names: Iterable[tuple[str, ...]]) -> int:
+        leaves = tuple(sorted({self.numbers[name] for name in names if name in self.numbers}))
+        if len(leaves) == 1:
+            return leaves[0]
+        n = sum(amount for leaf in leaves for _unit, amount in self.counts[leaf])
+        total = self.count({"": n}, ("total", leaves))
+        if leaves:
+            self.sums.add(Sum(total, leaves))
+        return total
+
+    def done(self, facts: YearFacts) -> LinkedFigures:
+        """Everything that was counted, with what is left of each base."""
+        for (whole, family), found in self.divided.items():
+            parts = tuple(dict.fromkeys(found))
+            rest = dict(self.counts[whole])
+            for part in parts:
+                for unit, n in self.counts[part]:
+                    rest[unit] -= n
+            self._divide(whole, parts, rest, family)
+        return LinkedFigures(
+            counts=tuple(self.counts),
+            sums=tuple(sorted(self.sums, key=lambda each: (each.total, each.parts))),
+            figures=tuple(self.figures.items()),
+            sensitive=self._both_sides(),
+            providers=tuple((unit.code, unit.provider) for unit in facts.units),
+            roles=tuple(sorted(self.roles.items())),
+            means=tuple(self.means),
+        )
+
+    def _divide(
+        self, whole: int, parts: tuple[int, ...], rest: Mapping[str, int], family: str
+    ) -> None:
+        left = self.count(rest)
+        self.roles[f"{family} out"] = left
+        # a part that is the whole leaves nothing: the two are one count, and nothing to equate
+        if whole not in (*parts, left):
+            self.sums.add(Sum(whole, (*parts, left)))
+
+    def _both_sides(self) -> tuple[tuple[int, int], ...]:
+        """That all are outside a part tells as much as that all are in it."""
+        rests = {
+            (part, each.total): other
+            for each in self.sums
+            if len(each.parts) == 2
+            for part, other in (each.parts, each.parts[::-1])
+        }
+        more = [(rests[pair], pair[1]) for pair in self.sensitive if pair in rests]
+        return tuple(dict.fromkeys([*self.sensitive, *more]))

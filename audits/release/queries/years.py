@@ -1,0 +1,135 @@
+"""Reads of the releases of years' wholes. Plain reads: none of them loads the solver."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy import func, select
+
+from app.db import db
+from app.identity.models.users import Membership, User
+from app.organisation.models.units import Unit
+from app.organisation.queries.visibility import visible_unit_ids
+from app.roles import Role
+from audits.permissions import AuditPermission
+from audits.release.domain.frozen import (
+    Behind,
+    YearRelease,
+    behind_from_json,
+    year_release_from_json,
+)
+from audits.release.models import TableRelease, YearReleaseRequest
+from audits.release.models import YearRelease as StoredRelease
+
+# A request that has been neither refused nor met in this time never will be.
+GIVEN_UP_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class CurrentRelease:
+    """The release of a year that its readers see, as it was released and by whom.
+
+    stored: what lies behind it, as text; it is long, and read only where somebody asks.
+    """
+
+    id: int
+    shown: YearRelease
+    stored: str
+    published_at: datetime
+    published_by: str | None
+
+    @cached_property
+    def behind(self) -> Behind:
+        """What lies behind the release."""
+        return behind_from_json(self.stored)
+
+
+def current_release(year: int) -> CurrentRelease | None:
+    """The latest release of the year that is not withdrawn."""
+    found = db.session.execute(
+        select(StoredRelease, User.name)
+        .join(StoredRelease.release)
+        .outerjoin(User, User.id == TableRelease.published_by)
+        .where(StoredRelease.year == year, TableRelease.withdrawn_at.is_(None))
+        .order_by(StoredRelease.number.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    stored, name = found
+    return CurrentRelease(
+        id=stored.release_id,
+        shown=year_release_from_json(stored.release.content),
+        stored=stored.behind,
+        published_at=stored.release.published_at,
+        published_by=name,
+    )
+
+
+def released_before(year: int) -> tuple[Behind, ...]:
+    """What lies behind every release of the year, oldest first; withdrawn ones too."""
+    found = (
+        select(StoredRelease.behind)
+        .where(StoredRelease.year == year)
+        .order_by(StoredRelease.number)
+    )
+    return tuple(behind_from_json(each) for each in db.session.scalars(found))
+
+
+def release_of_year(year: int, release_id: int) -> TableRelease | None:
+    """A release, if it is one of the year's."""
+    return db.session.scalar(
+        select(TableRelease)
+        .join(StoredRelease, StoredRelease.release_id == TableRelease.id)
+        .where(StoredRelease.year == year, TableRelease.id == release_id)
+    )
+
+
+def latest_request(year: int) -> YearReleaseRequest | None:
+    """The last time that somebody asked for a release of the year."""
+    return db.session.scalar(
+        select(YearReleaseRequest)
+        .where(YearReleaseRequest.year == year)
+        .order_by(YearReleaseRequest.id.desc())
+        .limit(1)
+    )
+
+
+def is_under_way(request: YearReleaseRequest, at: datetime) -> bool:
+    """Whether a request is still to be met."""
+    return request.ended_at is None and at - request.asked_at < GIVEN_UP_AFTER
+
+
+def next_request(at: datetime) -> YearReleaseRequest | None:
+    """The oldest request that nobody has begun with."""
+    return db.session.scalar(
+        select(YearReleaseRequest)
+        .where(
+            YearReleaseRequest.started_at.is_(None),
+            YearReleaseRequest.asked_at > at - GIVEN_UP_AFTER,
+        )
+        .order_by(YearReleaseRequest.id)
+        .limit(1)
+    )
+
+
+def managers_of_several() -> tuple[frozenset[str], ...]:
+    """The units of each manager of more than one unit or provider: what such a reader knows."""
+    several = (
+        select(Membership.user_id)
+        .where(Membership.role == Role.UNIT_MANAGER)
+        .group_by(Membership.user_id)
+        .having(func.count() > 1)
+    )
+    managers = select(User).where(User.id.in_(several)).order_by(User.id)
+    found = (
+        frozenset(
+            db.session.scalars(
+                select(Unit.code).where(
+                    Unit.id.in_(visible_unit_ids(user, AuditPermission.READ_OWN_FIGURES))
+                )
+            )
+        )
+        for user in db.session.scalars(managers)
+    )
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Reviews: visits by auditors, and interviews."""

@@ -1,0 +1,1 @@
+"""Statistics: shares, intervals, comparisons, funnels, trends; pure, nothing of Insyn."""

@@ -1,0 +1,1 @@
+"""Summary: the pages of a quality year."""

@@ -1,0 +1,230 @@
+"""A figure's own page: its definition, this year and last, and the rows that add up to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Response, current_app, render_template, request
+from flask_babel import gettext
+from flask_login import current_user
+
+from app.authorization import requires
+from app.clock import today
+from app.errors import NotVisible
+from audits.exchange.exports import rows_csv
+from audits.figures.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
+from audits.figures.domain.facts import YearFacts
+from audits.figures.domain.figures import CountedRow, Number
+from audits.figures.domain.indicators import Indicator, figure, is_known, last_year, rows
+from audits.figures.domain.quality_areas import AREA_TITLES
+from audits.figures.domain.sources import SOURCE_TITLES, Source
+from audits.figures.queries.choices import unit_ids
+from audits.figures.queries.forms import FormPage, FormSearch, forms_page
+from audits.permissions import AuditPermission
+from audits.presenting.words import detail_text, large_first, number, say, say_wording, title_of
+from audits.statistics.over_time import SIGNAL_NOTE
+from audits.statistics.shares import spoken
+from audits.summary.web.all_years import all_years, until
+from audits.summary.web.figure_views import Board, FigureView
+from audits.summary.web.funnels import funnel_of
+from audits.summary.web.histories import history_of
+from audits.summary.web.period_views import PeriodView, periods_of
+from audits.summary.web.selection import Selection, facts_for, select_year
+
+_SORTS = ("name", "label", "contribution", "weight", "detail")
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A counted row as shown; unit_id None: it is not a unit that has a page."""
+
+    label: str
+    name: str
+    unit_id: int | None
+    detail: str
+    contribution: Number
+    weight: Number
+    in_numerator: bool
+
+
+@dataclass(frozen=True)
+class DefinitionView:
+    """An indicator's definition in the reader's language."""
+
+    title: str
+    definition: str
+    numerator: str
+    denominator: str
+    period: str
+    source: str
+    area: str
+    who_is_counted: str
+    dont_know: str
+
+
+@requires(AuditPermission.READ_SUMMARY)
+def show_figure(year: int, key: str) -> str:
+    """A figure's definition, and its rows for those who may see them."""
+    selection, board, indicator = _asked(year, key)
+    counted = rows(indicator, board.facts) if selection.may_see_rows else ()
+    years = all_years(board, indicator)
+    return render_template(
+        "audits/figure.html",
+        selection=selection,
+        view=board.view(key),
+        counted=figure(indicator, board.facts),
+        before=last_year(indicator, board.facts),
+        definition=definition_of(indicator),
+        funnel=funnel_of(indicator, board.facts) if selection.may_see_rows else None,
+        history=history_of(indicator, years, selection),
+        periods=_periods(indicator, board, years) if selection.may_see_rows else None,
+        spoken=_spoken(board.view(key)),
+        comparisons=say_wording(board.comparisons.wording),
+        rows=row_views(counted, board.facts),
+        sort=_sort(),
+        forms=_forms(indicator, selection) if selection.may_see_rows else None,
+        number=number,
+        signal_note=say(SIGNAL_NOTE),
+        detail_text=detail_text,
+    )
+
+
+@requires(AuditPermission.READ_ROWS)
+def figure_file(year: int, key: str) -> Response:
+    """The figure's rows as a CSV file."""
+    _selection, board, indicator = _asked(year, key)
+    return _file(rows(indicator, board.facts), board.facts, f"{key}_{year}.csv")
+
+
+@requires(AuditPermission.READ_ROWS)
+def show_cell(year: int, key: str, cell: str) -> str:
+    """The units behind one part of a breakdown."""
+    selection, facts, breakdown = _divided(year, key)
+    found = next((each for each in break_down(breakdown, facts).cells if each.key == cell), None)
+    if found is None:
+        raise NotVisible
+    return render_template(
+        "audits/cell.html",
+        selection=selection,
+        breakdown=breakdown,
+        title=large_first(say(found.title)),
+        heading=say(breakdown.title),
+        definition=say(breakdown.definition),
+        cell=found,
+        rows=row_views(cell_rows(breakdown, cell, facts), facts),
+        sort=_sort(),
+        number=number,
+    )
+
+
+@requires(AuditPermission.READ_ROWS)
+def cell_file(year: int, key: str, cell: str) -> Response:
+    """The units behind one part of a breakdown as a CSV file."""
+    _selection, facts, breakdown = _divided(year, key)
+    return _file(cell_rows(breakdown, cell, facts), facts, f"{key}_{cell}_{year}.csv")
+
+
+def _asked(year: int, key: str) -> tuple[Selection, Board, Indicator]:
+    selection = select_year(current_user, year)
+    board = Board(facts_for(selection), selection)
+    indicator = board.catalogue.get(key)
+    if indicator is None or not is_known(indicator, board.facts):
+        raise NotVisible
+    return selection, board, indicator
+
+
+def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
+    selection = select_year(current_user, year)
+    breakdown = next((each for each in BREAKDOWNS if each.key == key), None)
+    if breakdown is None:
+        raise NotVisible
+    return selection, facts_for(selection), breakdown
+
+
+def _periods(indicator: Indicator, board: Board, years: tuple[YearFacts, ...]) -> PeriodView | None:
+    """The figure month by month up to the page's year."""
+    return periods_of(indicator, until(board, years), today())
+
+
+def _spoken(view: FigureView) -> str:
+    """A share in full: what it is, how sure it is, who is missing."""
+    return spoken(view.share, gettext) if view.share is not None and view.share.base else ""
+
+
+def definition_of(indicator: Indicator) -> DefinitionView:
+    """The definition as it is shown."""
+    params = indicator.params
+    return DefinitionView(
+        title=title_of(indicator),
+        definition=say(indicator.definition, params),
+        numerator=say(indicator.numerator_text, params),
+        denominator=say(indicator.denominator_text, params) if indicator.denominator_text else "",
+        period=say(indicator.period, params),
+        source=say(SOURCE_TITLES[indicator.source]),
+        area=say(AREA_TITLES[indicator.area]) if indicator.area else "",
+        who_is_counted=say(indicator.who_is_counted, params),
+        dont_know=say(indicator.dont_know, params),
+    )
+
+
+def row_views(counted: Iterable[CountedRow], facts: YearFacts) -> tuple[RowView, ...]:
+    """Rows ready to be shown, in the order asked for."""
+    counted = tuple(counted)
+    names = _names(facts)
+    ids = unit_ids({row.label for row in counted if row.label in names}) if counted else {}
+    views = (
+        RowView(
+            label=row.label,
+            name=names.get(row.label) or detail_text(row.label),
+            unit_id=ids.get(row.label),
+            detail=detail_text(row.detail),
+            contribution=row.contribution,
+            weight=row.weight,
+            in_numerator=row.in_numerator,
+        )
+        for row in counted
+    )
+    return _sorted(views)
+
+
+def _names(facts: YearFacts) -> dict[str, str]:
+    """What a row's label is called: a unit by its code; an assignment by its unit's name."""
+    names = {unit.code: unit.name for unit in facts.units}
+    return {each.code: names.get(each.unit_code, "") for each in facts.assignments} | names
+
+
+def _sort() -> str:
+    asked = request.args.get("sort", "")
+    return asked if asked.removeprefix("-") in _SORTS else "-contribution"
+
+
+def _sorted(views: Iterable[RowView]) -> tuple[RowView, ...]:
+    sort = _sort()
+    by_label = sorted(views, key=lambda view: view.label)
+    column = sort.removeprefix("-")
+    return tuple(
+        sorted(by_label, key=lambda view: getattr(view, column), reverse=sort.startswith("-"))
+    )
+
+
+def _file(counted: tuple[CountedRow, ...], facts: YearFacts, name: str) -> Response:
+    return current_app.response_class(
+        rows_csv(counted, _names(facts)),
+        mimetype="text/csv",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _forms(indicator: Indicator, selection: Selection) -> FormPage | None:
+    """A page of the anonymous forms behind a figure of the user survey."""
+    if indicator.source is not Source.USER_SURVEY:
+        return None
+    search = FormSearch(
+        year=selection.year,
+        commissioner_ids=selection.scope.commissioner_ids,
+        group=indicator.group,
+        question_key=indicator.question_key,
+    )
+    return forms_page(search, request.args.get("after"))

@@ -1,0 +1,316 @@
+"""The sections of the summary: which figures stand together, and in which order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from audits.figures.domain.breakdowns import BREAKDOWNS, BrokenDown, break_down
+from audits.figures.domain.catalogue.survey_indicators import SURVEY_QUESTIONS
+from audits.figures.domain.indicators import is_known
+from audits.figures.domain.quality_areas import AREA_TITLES, Area, AreaReading, read_areas
+from audits.figures.domain.side_by_side import QUESTIONS, Heard, SideBySide, side_by_side
+from audits.figures.domain.sources import SOURCE_TITLES, Source
+from audits.presenting.words import interval_text, large_first, number, say, say_wording, share_text
+from audits.summary.web.figure_views import Board, FigureView
+
+KEY_FIGURES = (
+    "units_total",
+    "units_with_clients",
+    "survey_improved_outpatient",
+    "survey_improved_residential",
+    "survey_trust_all",
+    "lex_sarah_inquiries",
+    "complaints",
+    "audits",
+    "assignments_started",
+)
+RESPONSES = ("self_report_response", "survey_response_residential", "survey_response_outpatient")
+REPORTED = (
+    "lex_sarah_units",
+    "lex_sarah_inquiries",
+    "complaint_units",
+    "complaints",
+    "standardised_instruments",
+    "own_user_survey",
+    "management_system",
+    "risk_analysis",
+    "lex_sarah_routine",
+    "complaints_routine",
+    "changes_in_management",
+)
+PLAN_QUESTIONS = ("no_or_unknown_plan", "with_plan", "without_plan", "unknown_plan")
+STEPS = ("information", "listened_to", "influence")
+_UNTOLD_PLANS = (
+    "survey_no_or_unknown_plan_outpatient",
+    "survey_no_or_unknown_plan_residential",
+)
+GROUPS = ("residential", "outpatient", "all")
+
+
+@dataclass(frozen=True)
+class VoiceView:
+    """What one source says on a question."""
+
+    who: str
+    source: str
+    text: str
+    interval: str
+    href: str
+    heard: Heard
+
+
+@dataclass(frozen=True)
+class SideView:
+    """A question with its voices beside each other."""
+
+    key: str
+    title: str
+    voices: tuple[VoiceView, ...]
+    contradiction: str
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """Requirements met in a quality area, as units answered them."""
+
+    area: Area
+    title: str
+    reading: AreaReading
+    text: str
+    rests_on: str
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """What is known of a quality area, whatever the source; requirements None: none were asked."""
+
+    area: Area
+    title: str
+    requirements: AreaView | None
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A part of a breakdown, with the way to the units behind it."""
+
+    title: str
+    n: int
+    previous: int | None
+    href: str
+
+
+@dataclass(frozen=True)
+class BreakdownView:
+    """A sum divided, ready for a table and a chart."""
+
+    key: str
+    title: str
+    definition: str
+    cells: tuple[CellView, ...]
+    total: int
+    previous_total: int | None
+    units: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step of participation."""
+
+    number: int
+    title: str
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """What a service was in the year."""
+
+    name: str
+    figures: Mapping[str, FigureView]
+
+
+def sides(board: Board) -> tuple[SideView, ...]:
+    """Every question on which at least two sources speak; those that contradict first."""
+    found = (side_by_side(question, board.facts) for question in QUESTIONS)
+    views = [_side(board, each) for each in found if len(each.heard) > 1]
+    # The plan first: it is the contradiction that such a follow-up is most known for.
+    return tuple(
+        sorted(views, key=lambda view: (view.key != QUESTIONS[0].key, not view.contradiction))
+    )
+
+
+def _side(board: Board, found: SideBySide) -> SideView:
+    return SideView(
+        key=found.question.key,
+        title=say(found.question.title),
+        voices=tuple(_voice(board, heard) for heard in found.heard),
+        contradiction=say_wording(found.contradiction) if found.contradiction else "",
+    )
+
+
+def _voice(board: Board, heard: Heard) -> VoiceView:
+    return VoiceView(
+        who=large_first(say(heard.voice.who)),
+        source=say(SOURCE_TITLES[heard.voice.source]),
+        text=share_text(heard.share),
+        interval=interval_text(heard.share),
+        href=board.href(heard.voice.indicator_key),
+        heard=heard,
+    )
+
+
+def user_answers(board: Board) -> tuple[FigureView, ...]:
+    """What users say, question by question and group by group; the plan and the steps apart."""
+    return board.views(
+        f"survey_{question.key}_{group}"
+        for question in SURVEY_QUESTIONS
+        if question.key not in (*PLAN_QUESTIONS[1:], *STEPS)
+        for group in GROUPS
+    )
+
+
+def participation(board: Board) -> tuple[StepView, ...]:
+    """The three steps, each of which needs the one before it."""
+    titles = (
+        _("Fick veta"),
+        _("Fick säga sitt och blev lyssnad på"),
+        _("Kunde påverka"),
+    )
+    keys = [[f"survey_{step}_{group}" for group in GROUPS] for step in STEPS]
+    keys[2].append("interviews_influence")
+    return tuple(
+        StepView(index + 1, title, board.views(of_step))
+        for index, (title, of_step) in enumerate(zip(titles, keys, strict=True))
+    )
+
+
+def breakdowns(board: Board) -> tuple[BreakdownView, ...]:
+    """Lex Sarah by area and complaints by category."""
+    if Source.SELF_REPORTS in board.facts.left_out or not board.facts.self_reports:
+        return ()
+    return tuple(_breakdown(board, break_down(each, board.facts)) for each in BREAKDOWNS)
+
+
+def _breakdown(board: Board, found: BrokenDown) -> BreakdownView:
+    key = found.breakdown.key
+    return BreakdownView(
+        key=key,
+        title=say(found.breakdown.title),
+        definition=say(found.breakdown.definition),
+        cells=tuple(
+            CellView(
+                title=say(cell.title),
+                n=cell.n,
+                previous=cell.previous,
+                href=url_for(
+                    "summary.show_cell",
+                    year=board.facts.year,
+                    key=key,
+                    cell=cell.key,
+                    **board.selection.query,
+                ),
+            )
+            for cell in found.cells
+        ),
+        total=found.total,
+        previous_total=found.previous_total,
+        units=found.units,
+        sentence=_breakdown_sentence(found, board.facts.year),
+    )
+
+
+def _breakdown_sentence(found: BrokenDown, year: int) -> str:
+    params = {"total": number(found.total), "units": number(found.units)}
+    if found.previous_total is None:
+        return str(_("%(total)s i %(units)s verksamheter.", **params))
+    params |= {"was": number(found.previous_total), "year": str(year - 1)}
+    return str(_("%(total)s i %(units)s verksamheter. %(year)s var det %(was)s.", **params))
+
+
+def areas(board: Board, area_of: Mapping[str, Area]) -> tuple[AreaView, ...]:
+    """Requirements met in each area, as the active units answered."""
+    readings = read_areas(board.facts.active_reports, area_of)
+    return tuple(_area(reading) for reading in readings if reading.base)
+
+
+def _area(reading: AreaReading) -> AreaView:
+    return AreaView(
+        area=reading.area,
+        title=say(AREA_TITLES[reading.area]),
+        reading=reading,
+        text=share_text(reading.requirement_share),
+        rests_on=say_wording(reading.rests_on),
+    )
+
+
+def area_cards(board: Board, requirements: tuple[AreaView, ...]) -> tuple[AreaCard, ...]:
+    """The six areas, each with its requirements and its figures; participation is read apart."""
+    met = {view.area: view for view in requirements}
+    cards = (
+        AreaCard(area, say(AREA_TITLES[area]), met.get(area), _figures_of(board, area))
+        for area in Area
+        if area is not Area.PARTICIPATION
+    )
+    return tuple(card for card in cards if card.requirements or card.figures)
+
+
+def _figures_of(board: Board, area: Area) -> tuple[FigureView, ...]:
+    """The area's figures; of the survey only all groups together, the groups stand elsewhere."""
+    return board.views(
+        key
+        for key, each in board.catalogue.items()
+        if each.area is area and each.group is None and each.service is None
+    )
+
+
+def of_source(board: Board, *sources: Source) -> tuple[FigureView, ...]:
+    """The figures of some sources, in the order of the catalogue."""
+    return board.views(key for key, each in board.catalogue.items() if each.source in sources)
+
+
+def services(board: Board) -> tuple[ServiceView, ...]:
+    """What each service was: units, active units, clients, response rate."""
+    names = dict(board.selection.services)
+    views = []
+    for service in board.facts.service_keys:
+        figures = {
+            _column(key, service): board.view(key)
+            for key, each in board.catalogue.items()
+            if each.service == service and is_known(each, board.facts)
+        }
+        views.append(ServiceView(names.get(service, service), figures))
+    return tuple(sorted(views, key=lambda view: view.name))
+
+
+def _column(key: str, service: str) -> str:
+    """Which column of the services' table an indicator fills."""
+    rest = key.removeprefix(f"{service}_")
+    return "clients" if rest in ("clients", "families", "placements") else rest
+
+
+def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[str, str], ...]:
+    """The few sentences that a reader should take along, with where each is shown."""
+    told = [
+        (f"{side.title} {side.contradiction}", f"#side-{side.key}")
+        for side in all_sides
+        if side.contradiction
+    ]
+    plans = [
+        (f"{view.title}: {view.said}.", view.href)
+        for view in board.views(_UNTOLD_PLANS)
+        if view.share is not None and view.share.may_be_percent
+    ]
+    return (*told[:1], *plans, *told[1:2], *_changes(board))
+
+
+def _changes(board: Board) -> tuple[tuple[str, str], ...]:
+    found = []
+    for view in board.views(("lex_sarah_inquiries", "complaints", "self_report_response")):
+        if view.change is not None:
+            words = f" – {view.change.words}" if view.change.words else ""
+            found.append((f"{view.title}: {view.value}, {view.change.was}{words}.", view.href))
+    return tuple(found)

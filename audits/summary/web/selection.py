@@ -1,0 +1,85 @@
+"""What the reader of a page of figures has chosen, within what the reader may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from app.authorization import can
+from app.errors import NotVisible
+from app.organisation.queries.visibility import visible_commissioner_ids
+from audits.figures.domain.facts import YearFacts
+from audits.figures.queries import choices
+from audits.figures.queries.facts import Scope, has_rows, load_facts
+from audits.figures.queries.years import years_with_rows
+from audits.permissions import AuditPermission
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A year, and maybe a commissioner and a service; with what else could be chosen."""
+
+    year: int
+    years: tuple[int, ...]
+    commissioner: int | None
+    commissioners: tuple[tuple[int, str], ...]
+    service: str | None
+    services: tuple[tuple[str, str], ...]
+    scope: Scope
+    may_see_rows: bool
+
+    @property
+    def query(self) -> dict[str, Any]:  # arguments of url_for, None where there is none
+        """What keeps the choice in an address; the year stands in the path."""
+        return {"commissioner": self.commissioner, "service": self.service}
+
+    @property
+    def commissioner_name(self) -> str | None:
+        """Whose figures are shown, by name; None: all that the reader may see."""
+        return dict(self.commissioners).get(self.commissioner or 0)
+
+    @property
+    def service_name(self) -> str | None:
+        """Which service the figures are narrowed to, by name."""
+        return dict(self.services).get(self.service or "")
+
+
+def select_year(user: Any, year: int) -> Selection:  # a user or an anonymous one
+    """The choice made in the request's address. Raises NotVisible for what can't be chosen."""
+    visible = visible_commissioner_ids(user, AuditPermission.READ_SUMMARY)
+    commissioner = _chosen_commissioner(visible)
+    services = choices.services()
+    service = request.args.get("service") or None
+    if service is not None and service not in dict(services):
+        raise NotVisible
+    return Selection(
+        year=year,
+        years=years_with_rows(),
+        commissioner=commissioner,
+        commissioners=choices.commissioners(visible),
+        service=service,
+        services=services,
+        scope=Scope(visible if commissioner is None else frozenset({commissioner}), service),
+        may_see_rows=can(user, AuditPermission.READ_ROWS),
+    )
+
+
+def facts_for(selection: Selection) -> YearFacts:
+    """The facts of the choice. Raises NotVisible for a year of which nothing is known."""
+    if selection.year not in selection.years:
+        raise NotVisible
+    return load_facts(selection.year, selection.scope)
+
+
+def is_empty(facts: YearFacts) -> bool:
+    """Whether the choice has nothing to show."""
+    return not has_rows(facts)
+
+
+def _chosen_commissioner(visible: frozenset[int]) -> int | None:
+    text = request.args.get("commissioner") or None
+    if text is None:
+        return None
+    if not text.isdecimal() or int(text) not in visible:
+        raise NotVisible
+    return int(text)

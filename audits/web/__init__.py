@@ -1,1 +1,0 @@
-"""Pages of audits: parse, authorise, call, commit, render."""

@@ -1,0 +1,1 @@
+"""Answering: drafts, sending, what is stored, receipts."""

@@ -1,0 +1,1 @@
+"""Import formats of the room."""

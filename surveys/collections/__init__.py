@@ -1,0 +1,1 @@
+"""Collections: an instrument asked of a population in a period, and who is invited."""

@@ -1,1 +1,0 @@
-"""The pure core of surveys: instruments, routing, parsing, scoring. No database, no web."""

@@ -1,0 +1,1 @@
+"""Instruments: definitions, versions, question types, scoring, licences; the shipped ones stand beside."""

@@ -1,0 +1,251 @@
+"""Checks of a definition that a schema can't make: keys that must exist, languages, ranges.
+
+Works on data of the right shape (the schema has been held against it) and lists every fault.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from surveys.instruments.domain.instruments import NUMBER_TYPES, OPTION_TYPES, QuestionType
+from surveys.instruments.domain.parsing import Params
+from surveys.text import N_
+
+Path = tuple[str | int, ...]
+
+# Any: decoded YAML, as in documents.py.
+Data = Mapping[str, Any]
+
+TEXT_KEYS = frozenset(
+    {"title", "intro", "what_is_stored", "help", "text", "unit", "low_words", "high_words", "note"}
+)
+OPERATORS = ("equals", "not_equals", "any_of", "at_least", "answered")
+GROUPS = ("all", "any", "not")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: where in the data, and a message to translate."""
+
+    path: Path
+    message: str
+    params: Params = field(default_factory=dict)
+
+
+def faults(data: Data) -> list[Fault]:
+    """List everything that is wrong with the definition."""
+    return [
+        *_language_faults(data),
+        *_key_faults(data),
+        *_question_faults(data),
+        *_condition_faults(data),
+        *_scoring_faults(data),
+        *_range_faults(data),
+    ]
+
+
+def _walk(value: object, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    yield path, value
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _walk(part, (*path, key))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _walk(part, (*path, place))
+
+
+def _questions(data: Data) -> Iterator[tuple[Path, Data]]:
+    for s, section in enumerate(data["sections"]):
+        for q, question in enumerate(section["questions"]):
+            yield ("sections", s, "questions", q), question
+
+
+def _language_faults(data: Data) -> Iterator[Fault]:
+    languages = data["languages"]
+    for path, value in _walk(data):
+        if path and path[-1] in TEXT_KEYS:
+            for language in languages:
+                if not value.get(language, "").strip():
+                    yield Fault(
+                        path, N_("Texten saknas på språket %(language)s."), {"language": language}
+                    )
+
+
+def _key_faults(data: Data) -> Iterator[Fault]:
+    yield from _repeated(
+        [((*path, "key"), q["key"]) for path, q in _questions(data)],
+        N_("Frågenyckeln %(key)s finns redan. Varje fråga ska ha en egen nyckel."),
+    )
+    yield from _repeated(
+        [(("sections", s, "key"), section["key"]) for s, section in enumerate(data["sections"])],
+        N_("Avsnittsnyckeln %(key)s finns redan."),
+    )
+    yield from _repeated(
+        [(("norms", n, "key"), norm["key"]) for n, norm in enumerate(data.get("norms", ()))],
+        N_("Normnyckeln %(key)s finns redan."),
+    )
+    for path, question in _questions(data):
+        yield from _repeated(
+            [
+                ((*path, "options", o, "key"), option["key"])
+                for o, option in enumerate(question.get("options", ()))
+            ],
+            N_("Svarsalternativet %(key)s finns redan i frågan."),
+        )
+
+
+def _repeated(places: list[tuple[Path, str]], message: str) -> Iterator[Fault]:
+    seen = set()
+    for path, key in places:
+        if key in seen:
+            yield Fault(path, message, {"key": key})
+        seen.add(key)
+
+
+def _question_faults(data: Data) -> Iterator[Fault]:
+    for path, question in _questions(data):
+        type_ = QuestionType(question["type"])
+        if type_ in OPTION_TYPES and not question.get("options"):
+            yield Fault(path, N_("En fråga av typen %(type)s ska ha options."), {"type": type_})
+        if type_ not in OPTION_TYPES and "options" in question:
+            yield Fault(
+                (*path, "options"),
+                N_("En fråga av typen %(type)s har inga options."),
+                {"type": type_},
+            )
+        if type_ is QuestionType.LINE and not (
+            "low_words" in question and "high_words" in question
+        ):
+            yield Fault(path, N_("En linje ska ha low_words och high_words i sina ändar."))
+        if type_ not in NUMBER_TYPES:
+            for limit in ("minimum", "maximum"):
+                if limit in question:
+                    yield Fault((*path, limit), N_("Bara tal har minimum och maximum."))
+
+
+def _condition_faults(data: Data) -> Iterator[Fault]:
+    earlier: dict[str, Data] = {}
+    every = {question["key"] for _, question in _questions(data)}
+    for s, section in enumerate(data["sections"]):
+        path: Path = ("sections", s)
+        if "show_if" in section:
+            yield from _Conditions(earlier, every).faults((*path, "show_if"), section["show_if"])
+        for q, question in enumerate(section["questions"]):
+            if "show_if" in question:
+                place = (*path, "questions", q, "show_if")
+                yield from _Conditions(earlier, every).faults(place, question["show_if"])
+            earlier[question["key"]] = question
+
+
+@dataclass(frozen=True)
+class _Conditions:
+    """Checks conditions that stand where the earlier questions have been passed."""
+
+    earlier: Mapping[str, Data]
+    every: set[str]
+
+    def faults(self, path: Path, condition: Data) -> Iterator[Fault]:
+        used = [key for key in (*OPERATORS, *GROUPS) if key in condition]
+        needs_question = bool(used) and used[0] in OPERATORS
+        if len(used) != 1 or needs_question != ("question" in condition):
+            yield Fault(
+                path,
+                N_(
+                    "Ett villkor har antingen question och ett av %(operators)s, "
+                    "eller ett av all, any och not."
+                ),
+                {"operators": ", ".join(OPERATORS)},
+            )
+        elif needs_question:
+            yield from self._about_question(path, condition, used[0])
+        elif used[0] == "not":
+            yield from self.faults((*path, "not"), condition["not"])
+        else:
+            for place, part in enumerate(condition[used[0]]):
+                yield from self.faults((*path, used[0], place), part)
+
+    def _about_question(self, path: Path, condition: Data, operator: str) -> Iterator[Fault]:
+        key = condition["question"]
+        if key not in self.every:
+            yield Fault(
+                (*path, "question"), N_("Det finns ingen fråga med nyckeln %(key)s."), {"key": key}
+            )
+        elif key not in self.earlier:
+            yield Fault(
+                (*path, "question"),
+                N_("Frågan %(key)s kommer senare. Ett villkor får bara gälla tidigare frågor."),
+                {"key": key},
+            )
+        elif operator in ("equals", "not_equals", "any_of"):
+            named = condition[operator]
+            wanted = named if isinstance(named, list) else [named]
+            yield from self._options((*path, operator), self.earlier[key], wanted)
+
+    @staticmethod
+    def _options(path: Path, question: Data, wanted: list[str]) -> Iterator[Fault]:
+        known = _option_keys(question)
+        for value in wanted:
+            if known is not None and value not in known:
+                yield Fault(
+                    path,
+                    N_("Frågan %(question)s har inget svarsalternativ %(value)s."),
+                    {"question": question["key"], "value": value},
+                )
+
+
+def _option_keys(question: Data) -> set[str] | None:
+    """Keys to choose between; None for a question without choices."""
+    if question["type"] == QuestionType.YES_NO_DONT_KNOW:
+        return (
+            {"yes", "no", "dont_know"} if question.get("allow_dont_know", True) else {"yes", "no"}
+        )
+    if question["type"] in OPTION_TYPES:
+        return {option["key"] for option in question.get("options", ())}
+    return None
+
+
+def _scoring_faults(data: Data) -> Iterator[Fault]:
+    scoring = data.get("scoring", {})
+    known = {question["key"]: question for _, question in _questions(data)}
+    for place, key in enumerate(scoring.get("items", ())):
+        path = ("scoring", "items", place)
+        if key not in known:
+            yield Fault(path, N_("Det finns ingen fråga med nyckeln %(key)s."), {"key": key})
+        elif scoring.get("kind") == "sum" and not _can_be_summed(known[key]):
+            yield Fault(
+                path, N_("Frågan %(key)s kan inte summeras: den har ingen skala."), {"key": key}
+            )
+    for place, key in enumerate(scoring.get("reversed", ())):
+        if key not in scoring.get("items", ()):
+            yield Fault(
+                ("scoring", "reversed", place),
+                N_("%(key)s vänds men står inte bland items."),
+                {"key": key},
+            )
+    if scoring.get("kind", "none") != "none" and not scoring.get("items"):
+        yield Fault(("scoring",), N_("Ange i items vilka frågor som räknas."))
+
+
+def _can_be_summed(question: Data) -> bool:
+    match QuestionType(question["type"]):
+        case QuestionType.LINE:
+            return True
+        case QuestionType.WHOLE_NUMBER:
+            return "minimum" in question and "maximum" in question
+        case QuestionType.SINGLE_CHOICE | QuestionType.FACES:
+            return any("score" in option for option in question.get("options", ()))
+        case _:
+            return False
+
+
+def _range_faults(data: Data) -> Iterator[Fault]:
+    for path, value in _walk(data):
+        if isinstance(value, dict) and "minimum" in value and "maximum" in value:
+            low, high = Decimal(str(value["minimum"])), Decimal(str(value["maximum"]))
+            if low > high:
+                yield Fault(
+                    (*path, "minimum"),
+                    N_("minimum %(minimum)s är större än maximum %(maximum)s."),
+                    {"minimum": str(low), "maximum": str(high)},
+                )

@@ -1,0 +1,106 @@
+"""Reads of instruments and their licences."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from app.db import db
+from app.errors import NotVisible
+from surveys.instruments.domain.documents import from_data
+from surveys.instruments.domain.instruments import Instrument
+from surveys.instruments.models import InstrumentLicence, InstrumentVersion
+
+# Rebuilding an instrument from its document takes milliseconds; the digest makes a stale one impossible.
+_rebuilt: dict[str, Instrument] = {}
+
+
+def instrument_of(version: InstrumentVersion) -> Instrument:
+    """The instrument that a version holds."""
+    found = _rebuilt.get(version.digest)
+    if found is None:
+        found = _rebuilt[version.digest] = from_data(version.definition)
+    return found
+
+
+def versions() -> tuple[InstrumentVersion, ...]:
+    """Every version of every instrument, newest first within each."""
+    return tuple(
+        db.session.scalars(
+            select(InstrumentVersion).order_by(
+                InstrumentVersion.key, InstrumentVersion.version.desc()
+            )
+        )
+    )
+
+
+def round_versions() -> tuple[InstrumentVersion, ...]:
+    """The newest version of each instrument that a round can be made of: those not tied to a session."""
+    newest: dict[str, InstrumentVersion] = {}
+    for version in versions():
+        newest.setdefault(version.key, version)
+    found = [v for v in newest.values() if instrument_of(v).moment is None]
+    return tuple(sorted(found, key=lambda v: v.key, reverse=True))  # the user survey first
+
+
+def latest_version(key: str) -> InstrumentVersion:
+    """The newest version of an instrument. Raises KeyError for an unknown key."""
+    found = db.session.scalar(
+        select(InstrumentVersion)
+        .where(InstrumentVersion.key == key)
+        .order_by(InstrumentVersion.version.desc())
+        .limit(1)
+    )
+    if found is None:
+        raise KeyError(key)
+    return found
+
+
+def load_version(key: str, version: int) -> InstrumentVersion:
+    """One version of an instrument. Raises NotVisible."""
+    found = db.session.scalar(
+        select(InstrumentVersion).where(
+            InstrumentVersion.key == key, InstrumentVersion.version == version
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def load_licence(key: str, licence_id: int) -> InstrumentLicence:
+    """A licence of an instrument that has not been withdrawn. Raises NotVisible."""
+    found = db.session.scalar(
+        select(InstrumentLicence).where(
+            InstrumentLicence.id == licence_id,
+            InstrumentLicence.instrument_key == key,
+            InstrumentLicence.withdrawn_at.is_(None),
+        )
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def licences(key: str) -> tuple[InstrumentLicence, ...]:
+    """The licences recorded for an instrument, newest first, withdrawn ones too."""
+    return tuple(
+        db.session.scalars(
+            select(InstrumentLicence)
+            .where(InstrumentLicence.instrument_key == key)
+            .order_by(InstrumentLicence.recorded_at.desc(), InstrumentLicence.id.desc())
+        )
+    )
+
+
+def has_licence(key: str, on: date) -> bool:
+    """Whether a licence for the instrument is in force on a date."""
+    found = db.session.scalar(
+        select(InstrumentLicence.id)
+        .where(
+            InstrumentLicence.instrument_key == key,
+            InstrumentLicence.withdrawn_at.is_(None),
+            or_(InstrumentLicence.valid_to.is_(None), InstrumentLicence.valid_to >= on),
+        )
+        .limit(1)
+    )
+    return found is not None

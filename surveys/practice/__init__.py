@@ -1,0 +1,1 @@
+"""Practice: cases, sessions, and the curves that practitioner and family talk over."""

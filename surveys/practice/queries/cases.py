@@ -1,0 +1,175 @@
+"""Reads of cases: only those of the units that a practitioner belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.db import db
+from app.errors import NotVisible
+from app.identity.models.users import User
+from app.organisation.models.units import Agreement, Service, Unit
+from app.organisation.queries.visibility import visible_unit_ids
+from surveys.permissions import SurveyPermission
+from surveys.practice.models import Case, Participant, Session
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A line of the list of cases."""
+
+    id: int
+    code: str
+    service: str
+    unit: str
+    opened_on: date
+    closed_on: date | None
+    opened_by: str | None
+    participants: int
+    sessions: int
+    last_session_on: date | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of the list, and how many lines there are in all."""
+
+    rows: Sequence[CaseRow]
+    total: int
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What the list shows. state: "open", "closed" or "" for both."""
+
+    search: str = ""
+    state: str = "open"
+    page: int = 1
+
+
+def case_rows(user: Any, wanted: CaseFilter) -> CasePage:  # a user or an anonymous one
+    """The cases that a practitioner may work with, the latest session first."""
+    conditions: list[ColumnElement[bool]] = [
+        Case.unit_id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS))
+    ]
+    if wanted.search:
+        conditions.append(Case.code.icontains(wanted.search, autoescape=True))
+    if wanted.state == "open":
+        conditions.append(Case.closed_on.is_(None))
+    elif wanted.state == "closed":
+        conditions.append(Case.closed_on.is_not(None))
+    held, joined = _sessions_held(), _participants()
+    rows = db.session.execute(
+        select(
+            Case.id,
+            Case.code,
+            Service.name.label("service"),
+            Unit.name.label("unit"),
+            Case.opened_on,
+            Case.closed_on,
+            User.name.label("opened_by"),
+            func.coalesce(joined.c.participants, 0).label("participants"),
+            func.coalesce(held.c.sessions, 0).label("sessions"),
+            held.c.last_session_on,
+        )
+        .join(Service, Service.id == Case.service_id)
+        .join(Unit, Unit.id == Case.unit_id)
+        .outerjoin(User, User.id == Case.opened_by)
+        .outerjoin(held, held.c.case_id == Case.id)
+        .outerjoin(joined, joined.c.case_id == Case.id)
+        .where(*conditions)
+        .order_by(func.coalesce(held.c.last_session_on, Case.opened_on).desc(), Case.id.desc())
+        .limit(PAGE)
+        .offset((wanted.page - 1) * PAGE)
+    )
+    total = db.session.scalar(select(func.count(Case.id)).where(*conditions)) or 0
+    return CasePage(tuple(CaseRow(**row._mapping) for row in rows), total)  # noqa: SLF001 - the public way to a row's names
+
+
+def _sessions_held() -> Subquery:
+    return (
+        select(
+            Session.case_id,
+            func.count().label("sessions"),
+            func.max(Session.held_on).label("last_session_on"),
+        )
+        .group_by(Session.case_id)
+        .subquery()
+    )
+
+
+def _participants() -> Subquery:
+    return (
+        select(Participant.case_id, func.count().label("participants"))
+        .group_by(Participant.case_id)
+        .subquery()
+    )
+
+
+def load_case(case_id: int, user: Any) -> Case:  # as above
+    """A case that the user may work with, with its participants and sessions. Raises NotVisible."""
+    case = db.session.scalar(
+        select(Case)
+        .where(
+            Case.id == case_id,
+            Case.unit_id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS)),
+        )
+        .options(
+            joinedload(Case.unit),
+            joinedload(Case.service),
+            selectinload(Case.participants),
+            selectinload(Case.sessions),
+        )
+    )
+    if case is None:
+        raise NotVisible
+    return case
+
+
+def load_participant(case: Case, participant_id: int) -> Participant:
+    """A participant of the case. Raises NotVisible."""
+    participant = next((p for p in case.participants if p.id == participant_id), None)
+    if participant is None:
+        raise NotVisible
+    return participant
+
+
+def own_units(user: Any) -> tuple[Unit, ...]:  # as above
+    """The units at which the user may open cases."""
+    return tuple(
+        db.session.scalars(
+            select(Unit)
+            .where(Unit.id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS)))
+            .order_by(Unit.name, Unit.id)
+        )
+    )
+
+
+def services_of(unit_ids: Sequence[int], on: date) -> tuple[Service, ...]:
+    """The services that the units have an agreement for on a date."""
+    return tuple(
+        db.session.scalars(
+            select(Service)
+            .where(
+                Service.id.in_(
+                    select(Agreement.service_id).where(
+                        Agreement.unit_id.in_(unit_ids),
+                        Agreement.valid_from <= on,
+                        or_(Agreement.valid_to.is_(None), Agreement.valid_to >= on),
+                    )
+                )
+            )
+            .order_by(Service.name, Service.id)
+        )
+    )
+
+
+def is_code_taken(unit_id: int, code: str) -> bool:
+    """Whether a case of the unit has the code."""
+    found = db.session.scalar(select(Case.id).where(Case.unit_id == unit_id, Case.code == code))
+    return found is not None

@@ -1,0 +1,162 @@
+"""Reads of sessions: which rating fits whom, and how each rating stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.db import db
+from app.errors import NotVisible
+from app.organisation.queries.visibility import visible_unit_ids
+from surveys.collections.models import Invitation, Round
+from surveys.instruments.domain.instruments import Moment
+from surveys.instruments.models import InstrumentVersion
+from surveys.instruments.queries import has_licence, instrument_of, latest_version
+from surveys.permissions import SurveyPermission
+from surveys.practice.models import AgeBand, Case, Participant, Session
+from surveys.practice.queries.ratings import Rating, ratings
+
+FREE = "session_two"  # needs no licence: what there is where the scales may not be used
+SCALES: Mapping[AgeBand, Mapping[Moment, str]] = {
+    AgeBand.ADULT: {Moment.BEFORE: "ors", Moment.AFTER: "srs"},
+    AgeBand.FROM_13_TO_17: {Moment.BEFORE: "ors", Moment.AFTER: "srs"},
+    AgeBand.FROM_6_TO_12: {Moment.BEFORE: "cors", Moment.AFTER: "csrs"},
+    AgeBand.UNDER_6: {},
+}
+
+
+@dataclass(frozen=True)
+class RatingState:
+    """How one participant's rating at one moment of a session stands.
+
+    instrument_key None: nothing fits. rating None: not answered. is_waiting: a link is out.
+    """
+
+    moment: Moment
+    instrument_key: str | None
+    title: str
+    rating: Rating | None
+    is_waiting: bool
+
+
+@dataclass(frozen=True)
+class ParticipantRatings:
+    """A participant's ratings in a session, before and after."""
+
+    participant: Participant
+    is_never_scored: bool
+    states: tuple[RatingState, ...]
+
+
+def fitting_key(age_band: AgeBand, moment: Moment, on: date) -> str | None:
+    """The instrument for somebody of the age band at a moment, None where nothing fits.
+
+    Under 6 nothing is scored, and without a licence (but in demo) no scale may be used: then the
+    two free questions after the session are what there is.
+    """
+    key = SCALES[age_band].get(moment)
+    if key is not None and _may_be_used(key, on):
+        return key
+    return FREE if moment is Moment.AFTER else None
+
+
+def _may_be_used(key: str, on: date) -> bool:
+    licence = instrument_of(latest_version(key)).licence
+    return not licence.required or bool(current_app.config["INSYN"].demo) or has_licence(key, on)
+
+
+def load_session(session_id: int, user: Any) -> Session:  # a user or an anonymous one
+    """A session of a case that the user may work with. Raises NotVisible."""
+    session = db.session.scalar(
+        select(Session)
+        .join(Session.case)
+        .where(
+            Session.id == session_id,
+            Case.unit_id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS)),
+        )
+        .options(
+            joinedload(Session.case).joinedload(Case.unit),
+            joinedload(Session.case).selectinload(Case.participants),
+        )
+    )
+    if session is None:
+        raise NotVisible
+    return session
+
+
+def load_participant(session: Session, participant_id: int) -> Participant:
+    """A participant of the session's case. Raises NotVisible."""
+    found = (p for p in session.case.participants if p.id == participant_id)
+    participant = next(found, None)
+    if participant is None:
+        raise NotVisible
+    return participant
+
+
+def session_ratings(session: Session, locale: str, on: date) -> tuple[ParticipantRatings, ...]:
+    """How every rating of a session stands, participants in the order they joined.
+
+    on: today, for what may still be rated takes a licence that is in force when its link is made.
+    """
+    given = {
+        (rating.participant_id, rating.moment): rating
+        for rating in ratings(session.case_id)
+        if rating.session_id == session.id
+    }
+    waiting = _waiting(session.id)
+
+    def state(participant: Participant, moment: Moment) -> RatingState:
+        key = fitting_key(participant.age_band, moment, on)
+        rating = given.get((participant.id, moment))
+        shown = rating.instrument if rating else instrument_of(latest_version(key)) if key else None
+        return RatingState(
+            moment=moment,
+            instrument_key=key,
+            title=shown.title.in_(locale) if shown else "",
+            rating=rating,
+            is_waiting=(participant.id, moment) in waiting,
+        )
+
+    return tuple(
+        ParticipantRatings(
+            participant=participant,
+            is_never_scored=participant.age_band is AgeBand.UNDER_6,
+            states=tuple(state(participant, moment) for moment in Moment),
+        )
+        for participant in session.case.participants
+    )
+
+
+def unused_links(session_id: int, participant_id: int) -> tuple[tuple[Invitation, Moment], ...]:
+    """The links of a participant in a session that are out and not answered, with their moment."""
+    return tuple(
+        (invitation, moment)
+        for invitation, moment in _open_links(session_id)
+        if invitation.participant_id == participant_id
+    )
+
+
+def _waiting(session_id: int) -> frozenset[tuple[int | None, Moment]]:
+    return frozenset((i.participant_id, moment) for i, moment in _open_links(session_id))
+
+
+def _open_links(session_id: int) -> tuple[tuple[Invitation, Moment], ...]:
+    rows = db.session.execute(
+        select(Invitation, InstrumentVersion)
+        .join(Round, Round.id == Invitation.round_id)
+        .join(InstrumentVersion, InstrumentVersion.id == Round.instrument_version_id)
+        .where(
+            Invitation.session_id == session_id,
+            Invitation.answered_on.is_(None),
+            Invitation.revoked_on.is_(None),
+        )
+        .order_by(Invitation.id)
+    )
+    return tuple(
+        (row.Invitation, instrument_of(row.InstrumentVersion).moment or Moment.AFTER)
+        for row in rows
+    )

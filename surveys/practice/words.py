@@ -1,0 +1,24 @@
+"""The words of practice: who somebody is in the family, and why a curve is read with care."""
+
+from flask_babel import lazy_gettext as _l
+
+from surveys.practice.domain.curves import Flag
+from surveys.practice.models import AgeBand, ParticipantRole
+
+ROLES = {
+    ParticipantRole.CHILD: _l("Barn"),
+    ParticipantRole.YOUNG_PERSON: _l("Ungdom"),
+    ParticipantRole.PARENT: _l("Förälder"),
+    ParticipantRole.OTHER_CAREGIVER: _l("Annan vårdnadshavare eller familjehem"),
+}
+AGE_BANDS = {
+    AgeBand.UNDER_6: _l("Under 6 år"),
+    AgeBand.FROM_6_TO_12: _l("6–12 år"),
+    AgeBand.FROM_13_TO_17: _l("13–17 år"),
+    AgeBand.ADULT: _l("Vuxen"),
+}
+FLAGS = {
+    Flag.HIGH_FIRST_SCORE: _l("Kurvan börjar högt."),
+    Flag.TOO_FEW_SCORES: _l("Det finns för få skattningar."),
+    Flag.SAW_TOOTH: _l("Kurvan går upp och ner med stora hopp."),
+}

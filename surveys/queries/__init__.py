@@ -1,1 +1,0 @@
-"""Reads of surveys: every SELECT stands here."""

@@ -1,0 +1,1 @@
+"""Results: what is read of all answers together."""

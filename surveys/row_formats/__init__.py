@@ -1,1 +1,0 @@
-"""The formats of self-reports and user surveys; docs/formats.md describes them."""

@@ -1,1 +1,0 @@
-"""Pages of surveys: parse, authorise, call, commit, render."""

@@ -1,0 +1,117 @@
+"""Rounds and sessions on PostgreSQL: the same statements, and two at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.db import db
+from app.errors import DomainError
+from app.roles import Role
+from surveys.collections.models import Invitation, Round
+from surveys.collections.operations.rounds import make_links
+from surveys.collections.queries.rounds import RoundFilter, progress, round_rows
+from surveys.instruments.domain.instruments import Moment
+from surveys.practice.models import Session
+from surveys.practice.operations.sessions import show_link, start_session
+from surveys.practice.queries.cases import CaseFilter, case_rows, load_case
+from surveys.practice.queries.ratings import curves, ratings
+from surveys.results.queries.unit_counts import rating_counts, self_report_statuses
+from tests.conftest import NOON
+from tests.factories import make_user
+from tests.surveys.factories import make_round
+from tests.surveys.factories_sessions import (
+    make_case,
+    make_licences,
+    make_place,
+    make_rating,
+    make_session,
+)
+from wsgi import create_app
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def web(postgresql):
+    app = create_app(postgresql)
+    app.config["TESTING"] = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def at_once(web, work, times):
+    """Run the work in threads, each with its own session; gives how many were let through."""
+
+    def run(_number):
+        with web.app_context():
+            try:
+                work()
+                db.session.commit()
+            except DomainError:
+                db.session.rollback()
+                return 0
+            return 1
+
+    with ThreadPoolExecutor(times) as pool:
+        return sum(pool.map(run, range(times)))
+
+
+def test_lists_and_counts_read_the_same_on_postgresql(web):
+    place = make_place()
+    make_licences()
+    case = make_case(place)
+    session = make_session(case)
+    make_rating(session, case.participants[0], "ors", 18.5)
+    show_link(session, case.participants[0], Moment.AFTER, by=place.practitioner.id, at=NOON)
+    round_ = make_round(commissioner_id=place.commissioner.id)
+    auditor = make_user(Role.AUDITOR, place.commissioner)
+    make_links(round_, "residential", 2, by=auditor.id, at=NOON)
+    db.session.commit()
+
+    assert [row.code for row in case_rows(place.practitioner, CaseFilter(search="k7")).rows] == [
+        "K7-4821"
+    ]
+    assert len(round_rows(auditor, "surveys:round:read", RoundFilter(), date(2026, 11, 20))) == 1
+    assert [group.made for group in progress(round_)] == [2, 0]
+    assert [(row.instrument.key, row.missing) for row in rating_counts(place.unit.id, 2026)] == [
+        ("ors", 0),
+        ("srs", 1),
+    ]
+    assert self_report_statuses(place.unit.id, date(2026, 11, 20)) == ()
+    assert len(curves(case.participants, ratings(case.id))) == 1
+
+
+def test_links_made_at_once_are_never_more_than_those_invited(web):
+    place = make_place()
+    auditor = make_user(Role.AUDITOR, place.commissioner)
+    round_id = make_round(commissioner_id=place.commissioner.id).id
+    by = auditor.id
+    db.session.commit()
+
+    let_through = at_once(
+        web,
+        lambda: make_links(db.session.get_one(Round, round_id), "residential", 3, by=by, at=NOON),
+        4,
+    )
+
+    assert let_through == 1
+    assert db.session.scalar(select(func.count(Invitation.id))) == 3
+
+
+def test_sessions_started_at_once_take_numbers_of_their_own(web):
+    place = make_place()
+    case_id, by = make_case(place).id, place.practitioner.id
+    user_id = place.practitioner.id
+    db.session.commit()
+
+    def start():
+        user = db.session.get_one(type(place.practitioner), user_id)
+        start_session(load_case(case_id, user), by=by, at=NOON)
+
+    at_once(web, start, 4)
+
+    assert sorted(db.session.scalars(select(Session.number))) == [1, 2, 3, 4]
