@@ -9,7 +9,8 @@ from app.db import db
 from audits.figures.domain.question_links import Asked
 from audits.figures.domain.sources import Source
 from surveys.collections.models import Round, RoundKind
-from surveys.instruments.domain.instruments import SOURCE_LOCALE, Question
+from surveys.instruments.domain.instruments import Question
+from surveys.instruments.domain.texts import SOURCE_LOCALE
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
 

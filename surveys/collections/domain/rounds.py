@@ -3,6 +3,19 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from surveys.instruments.domain.collecting import Mode
+
+__all__ = [
+    "EntryMode",
+    "Mode",
+    "RoundState",
+    "WrongTransitionError",
+    "change_state",
+    "coarse_date",
+    "is_open_on",
+    "may_become",
+]
+
 
 class RoundState(StrEnum):
     """Where a round stands."""
@@ -10,13 +23,6 @@ class RoundState(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
-
-
-class Mode(StrEnum):
-    """Whether an answer is linked to a case or unit, or to nobody."""
-
-    CONFIDENTIAL = "confidential"
-    ANONYMOUS = "anonymous"
 
 
 class EntryMode(StrEnum):

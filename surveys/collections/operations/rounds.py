@@ -21,7 +21,8 @@ from surveys.collections.queries.rounds import (
     state_of,
     unused_invitations,
 )
-from surveys.instruments.domain.instruments import Instrument, Text
+from surveys.instruments.domain.instruments import Instrument
+from surveys.instruments.domain.texts import Text
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.operations import open_version, require_licence
 from surveys.instruments.queries import instrument_of

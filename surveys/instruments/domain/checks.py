@@ -36,6 +36,7 @@ class Fault:
 def faults(data: Data) -> list[Fault]:
     """List everything that is wrong with the definition."""
     return [
+        *_collecting_faults(data),
         *_language_faults(data),
         *_key_faults(data),
         *_question_faults(data),
@@ -59,6 +60,13 @@ def _questions(data: Data) -> Iterator[tuple[Path, Data]]:
     for s, section in enumerate(data["sections"]):
         for q, question in enumerate(section["questions"]):
             yield ("sections", s, "questions", q), question
+
+
+def _collecting_faults(data: Data) -> Iterator[Fault]:
+    if "collecting" not in data and "audience" not in data:
+        yield Fault((), N_("Nyckeln %(key)s saknas."), {"key": "collecting"})
+    if "collecting" in data and "audience" in data:
+        yield Fault(("audience",), N_("Vem som svarar står i collecting. Ta bort audience."))
 
 
 def _language_faults(data: Data) -> Iterator[Fault]:

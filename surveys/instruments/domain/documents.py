@@ -9,6 +9,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from surveys.instruments.domain.collecting import (
+    About,
+    AnsweredBy,
+    Cadence,
+    Collecting,
+    Mode,
+    audience_of,
+    collecting_of,
+)
 from surveys.instruments.domain.condition_documents import (
     condition_from_data,
     condition_to_data,
@@ -28,8 +37,8 @@ from surveys.instruments.domain.instruments import (
     Scoring,
     ScoringKind,
     Section,
-    Text,
 )
+from surveys.instruments.domain.texts import Text
 
 # Any: decoded JSON and YAML; the schema has said what stands where.
 Data = dict[str, Any]
@@ -44,7 +53,7 @@ def to_data(instrument: Instrument) -> Data:
             "title": _words(instrument.title),
             "intro": _words(instrument.intro),
             "what_is_stored": _words(instrument.what_is_stored),
-            "audience": instrument.audience,
+            **_collecting_data(instrument),
             "languages": list(instrument.languages),
             "single_page": instrument.single_page or None,
             "moment": instrument.moment.value if instrument.moment else None,
@@ -67,7 +76,7 @@ def from_data(data: Mapping[str, Any]) -> Instrument:
         title=Text.of(data["title"]),
         intro=Text.of(data["intro"]),
         what_is_stored=_text(data, "what_is_stored"),
-        audience=data["audience"],
+        collecting=_collecting(data),
         languages=tuple(data["languages"]),
         single_page=data.get("single_page", False),
         moment=Moment(moment) if moment else None,
@@ -94,6 +103,37 @@ def _text(data: Mapping[str, Any], key: str) -> Text | None:
 
 def _number(data: Mapping[str, Any], key: str) -> Decimal | None:
     return Decimal(str(data[key])) if key in data else None
+
+
+def _collecting_data(instrument: Instrument) -> Data:
+    collecting = instrument.collecting
+    audience = audience_of(collecting, at_a_session=instrument.moment is not None)
+    if audience is not None:
+        return {"audience": audience}
+    return {
+        "collecting": {
+            "purpose": collecting.purpose,
+            "title": _words(collecting.title),
+            "about": collecting.about.value,
+            "answered_by": collecting.answered_by.value,
+            "mode": collecting.mode.value,
+            "cadence": collecting.cadence.value,
+        }
+    }
+
+
+def _collecting(data: Mapping[str, Any]) -> Collecting:
+    if "collecting" not in data:
+        return collecting_of(data["audience"], at_a_session="moment" in data)
+    said = data["collecting"]
+    return Collecting(
+        purpose=said["purpose"],
+        title=Text.of(said["title"]),
+        about=About(said["about"]),
+        answered_by=AnsweredBy(said["answered_by"]),
+        mode=Mode(said["mode"]),
+        cadence=Cadence(said["cadence"]),
+    )
 
 
 def _ages_data(ages: Ages) -> Data | None:

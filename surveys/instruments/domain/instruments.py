@@ -1,14 +1,13 @@
 """What an instrument is: sections, questions, scoring, norms and licence, as frozen values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from surveys.instruments.domain.collecting import Collecting
 from surveys.instruments.domain.conditions import Condition
-
-SOURCE_LOCALE = "sv"
+from surveys.instruments.domain.texts import Text
 
 QUALITY_AREAS = (
     "self_determination",
@@ -18,28 +17,6 @@ QUALITY_AREAS = (
     "accessible",
     "efficient",
 )
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same words in several languages; pairs (locale, words) sorted by locale."""
-
-    words: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, words: Mapping[str, str]) -> "Text":
-        """Make a text from a mapping of locale to words."""
-        return cls(tuple(sorted(words.items())))
-
-    @property
-    def locales(self) -> tuple[str, ...]:
-        """The languages that the text is written in."""
-        return tuple(locale for locale, _ in self.words)
-
-    def in_(self, locale: str) -> str:
-        """Give the words in the language, else in Swedish, else in any language there is."""
-        known = dict(self.words)
-        return known.get(locale) or known.get(SOURCE_LOCALE) or next(iter(known.values()), "")
 
 
 @dataclass(frozen=True)
@@ -241,7 +218,7 @@ class Instrument:
     version: int
     title: Text
     intro: Text
-    audience: str
+    collecting: Collecting
     languages: tuple[str, ...]
     sections: tuple[Section, ...]
     licence: Licence

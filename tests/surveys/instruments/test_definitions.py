@@ -19,15 +19,10 @@ from surveys.instruments.definitions import (
     to_data,
 )
 from surveys.instruments.domain.cells import from_cell
-from surveys.instruments.domain.instruments import (
-    QUALITY_AREAS,
-    SOURCE_LOCALE,
-    Moment,
-    QuestionType,
-    ScoringKind,
-)
+from surveys.instruments.domain.instruments import QUALITY_AREAS, Moment, QuestionType, ScoringKind
 from surveys.instruments.domain.routing import reachable_answers, reachable_sections
 from surveys.instruments.domain.scoring import score
+from surveys.instruments.domain.texts import SOURCE_LOCALE
 from surveys.practice.domain.curves import Flag, Point, reading
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "year-2017"
@@ -79,7 +74,7 @@ def test_definition_is_read_with_yes_and_no_as_words():
     ("old", "new", "line", "path", "message"),
     [
         ("version: 1", "version: 1\nverson: 2", 3, "verson", "Okänd nyckel: verson."),
-        ("audience: family\n", "", 1, "(hela filen)", "Nyckeln audience saknas."),
+        ("audience: family\n", "", 1, "(hela filen)", "Nyckeln collecting saknas."),
         (
             "version: 1",
             "version: one",

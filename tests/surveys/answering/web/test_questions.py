@@ -10,7 +10,8 @@ from flask_babel import Babel, force_locale
 
 from surveys.instruments.definitions import shipped
 from surveys.instruments.domain.answers import fields, parse
-from surveys.instruments.domain.instruments import Option, Question, QuestionType, Text
+from surveys.instruments.domain.instruments import Option, Question, QuestionType
+from surveys.instruments.domain.texts import Text
 
 TEMPLATES = Path(__file__).parents[4] / "surveys/answering/web/templates"
 SERVICES = {"family_treatment": "Familjebehandling", "emergency_care": "Jourhem"}

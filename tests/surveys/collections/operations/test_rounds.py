@@ -37,7 +37,7 @@ from surveys.collections.operations.rounds import (
 )
 from surveys.collections.queries.rounds import state_of
 from surveys.instruments.domain.answers import Parsed
-from surveys.instruments.domain.instruments import Text
+from surveys.instruments.domain.texts import Text
 from surveys.instruments.operations import LicenceIsMissing
 from surveys.instruments.queries import instrument_of
 from tests.conftest import NOON

@@ -5,6 +5,14 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from surveys.instruments.domain.collecting import (
+    About,
+    AnsweredBy,
+    Cadence,
+    Collecting,
+    Mode,
+    collecting_of,
+)
 from surveys.instruments.domain.conditions import (
     Answered,
     AnyOf,
@@ -29,8 +37,8 @@ from surveys.instruments.domain.instruments import (
     Scoring,
     ScoringKind,
     Section,
-    Text,
 )
+from surveys.instruments.domain.texts import Text
 
 SERVICES = ("family_counselling", "residential")
 
@@ -63,7 +71,7 @@ def make_instrument(*sections, **changes):
         "version": 1,
         "title": make_text("Gjord"),
         "intro": make_text("Hej"),
-        "audience": "family",
+        "collecting": collecting_of("family", at_a_session=False),
         "languages": ("sv", "en"),
         "licence": Licence(required=False, holder="Insyn", note=make_text("Fri")),
     }
@@ -182,8 +190,20 @@ _SCORING = st.builds(
     maximum=st.none() | NUMBERS,
     higher_is_better=st.booleans(),
 )
+_COLLECTING = st.builds(
+    Collecting,
+    purpose=st.just("exit_form"),
+    title=TEXTS,
+    about=st.sampled_from(About),
+    answered_by=st.sampled_from(AnsweredBy),
+    mode=st.sampled_from(Mode),
+    cadence=st.sampled_from(Cadence),
+) | st.sampled_from(["family", "unit_manager", "practitioner"]).map(
+    lambda audience: collecting_of(audience, at_a_session=False)
+)
 _FRAME = st.fixed_dictionaries(
     {
+        "collecting": _COLLECTING,
         "what_is_stored": st.none() | TEXTS,
         "single_page": st.booleans(),
         "moment": st.none() | st.sampled_from(Moment),

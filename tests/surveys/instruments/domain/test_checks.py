@@ -90,6 +90,13 @@ def test_faultless_definition_has_no_fault():
 @pytest.mark.parametrize(
     ("path", "value", "where", "message"),
     [
+        (("audience",), None, (), "Nyckeln collecting saknas."),
+        (
+            ("collecting",),
+            {"title": words("Avslut")},
+            ("audience",),
+            "Vem som svarar står i collecting. Ta bort audience.",
+        ),
         (("title", "en"), None, ("title",), "Texten saknas på språket en."),
         (("title", "en"), "  ", ("title",), "Texten saknas på språket en."),
         (

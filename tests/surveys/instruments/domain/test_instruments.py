@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from surveys.instruments.domain.conditions import Answered
-from surveys.instruments.domain.instruments import Ages, QuestionType, Text
+from surveys.instruments.domain.instruments import Ages, QuestionType
+from surveys.instruments.domain.texts import Text
 from surveys.text import N_
 from tests.surveys.instruments.domain.making import (
     make_instrument,

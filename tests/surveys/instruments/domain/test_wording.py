@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 
-from surveys.instruments.domain.instruments import QuestionType, Text
+from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.texts import Text
 from surveys.instruments.domain.wording import readable
 from tests.surveys.instruments.domain.making import answered_instruments, make_question
 
