@@ -3,21 +3,31 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 PREFIX = "INSYN_"
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class SettingsError(Exception):
     """A setting is missing or can't be used; the text says which and what to do."""
 
 
+class MailSecurity(StrEnum):
+    """How the way to the mail server is kept from others' eyes."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the installation chose; one field for each INSYN_ variable."""
 
-    # neither is shown where settings are: not in a log, nor in a trace
+    # no secret is shown where settings are: not in a log, nor in a trace
     database_url: str = field(repr=False)  # may hold a password
     secret_key: str = field(repr=False)
     demo: bool = False
@@ -27,6 +37,10 @@ class Settings:
     support_phone: str = "08-000 00 00"
     mail_host: str = ""
     mail_port: int = 25
+    mail_security: str = ""
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_password_file: str = ""
     mail_from: str = "insyn@example.invalid"
     proxies: int = 0
     log_level: str = "INFO"
@@ -36,6 +50,13 @@ class Settings:
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def mail_way(self) -> MailSecurity:
+        """How mail leaves: encrypted, unless it stays on this machine or the setting says `none`."""
+        if self.mail_security:
+            return MailSecurity(self.mail_security)
+        return MailSecurity.NONE if self.mail_host in THIS_MACHINE else MailSecurity.STARTTLS
 
     @property
     def is_https(self) -> bool:
@@ -63,6 +84,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     if "secret_key" not in given:
         given["secret_key"] = _demo_secret(instance, demo=demo)
     given.setdefault("database_url", f"sqlite:///{instance / 'insyn.db'}")
+    _settle_mail(given)
     return Settings(**given)  # type: ignore[arg-type]  # each value was read by its field's type
 
 
@@ -77,6 +99,22 @@ def _value(kind: object, name: str, environ: Mapping[str, str]) -> object:
             raise SettingsError(f"{name} must be a whole number, not {text!r}.")
         return int(text)
     return text
+
+
+def _settle_mail(given: dict[str, object]) -> None:
+    # The word on security must be known, and a password may lie in a file of its own.
+    said = given.get("mail_security", "")
+    if said and said not in set(MailSecurity):
+        raise SettingsError(f"INSYN_MAIL_SECURITY must be starttls, tls or none, not {said!r}.")
+    if "mail_password_file" not in given:
+        return
+    path = Path(str(given["mail_password_file"]))
+    try:
+        given["mail_password"] = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise SettingsError(
+            f"INSYN_MAIL_PASSWORD_FILE can't be read: {path} ({error.strerror})."
+        ) from error
 
 
 def _demo_secret(instance: Path, *, demo: bool) -> str:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.settings import INSTANCE, Settings, SettingsError, from_environment, variable_names
+from app.settings import (
+    INSTANCE,
+    MailSecurity,
+    Settings,
+    SettingsError,
+    from_environment,
+    variable_names,
+)
 
 NEEDED = {"INSYN_SECRET_KEY": "a secret of the installation"}
 
@@ -70,9 +77,13 @@ def test_other_variables_are_not_read():
 
 def test_every_variable_changes_its_own_setting(tmp_path):
     plain = from_environment(NEEDED)
+    password = tmp_path / "password"
+    password.write_text("hemligt", encoding="utf-8")
     given_values = {
         "INSYN_DEMO": "1",
         "INSYN_MAIL_PORT": "587",
+        "INSYN_MAIL_SECURITY": "tls",
+        "INSYN_MAIL_PASSWORD_FILE": str(password),
         "INSYN_PROXIES": "2",
         "INSYN_INSTANCE_PATH": str(tmp_path),
     }
@@ -123,3 +134,44 @@ def test_database_is_known_by_the_beginning_of_its_address(url, is_sqlite):
 )
 def test_cookies_are_secure_just_when_readers_come_by_https(url, is_https):
     assert from_environment({**NEEDED, "INSYN_BASE_URL": url}).is_https is is_https
+
+
+@pytest.mark.parametrize(
+    ("host", "said", "way"),
+    [
+        ("mail.kommun.se", "", MailSecurity.STARTTLS),
+        ("mail.kommun.se", "tls", MailSecurity.TLS),
+        ("mail.kommun.se", "none", MailSecurity.NONE),
+        ("localhost", "", MailSecurity.NONE),
+        ("127.0.0.1", "", MailSecurity.NONE),
+        ("localhost", "starttls", MailSecurity.STARTTLS),
+        ("localhost.kommun.se", "", MailSecurity.STARTTLS),
+    ],
+)
+def test_mail_is_encrypted_unless_it_stays_on_the_machine_or_none_is_said(host, said, way):
+    environ = {**NEEDED, "INSYN_MAIL_HOST": host, "INSYN_MAIL_SECURITY": said}
+
+    assert from_environment(environ).mail_way is way
+
+
+@pytest.mark.parametrize("said", ["ssl", "STARTTLS", "yes"])
+def test_way_of_mail_is_never_guessed_at(said):
+    with pytest.raises(SettingsError, match="INSYN_MAIL_SECURITY must be starttls, tls or none"):
+        from_environment({**NEEDED, "INSYN_MAIL_SECURITY": said})
+
+
+def test_mail_password_is_read_from_a_file_and_shown_nowhere(tmp_path):
+    path = tmp_path / "password"
+    path.write_text("blå hästar\n", encoding="utf-8")
+
+    settings = from_environment({**NEEDED, "INSYN_MAIL_PASSWORD_FILE": str(path)})
+
+    assert settings.mail_password == "blå hästar"
+    assert "hästar" not in repr(settings)
+
+
+def test_start_is_refused_when_the_file_of_the_mail_password_is_not_there(tmp_path):
+    missing = str(tmp_path / "nowhere")
+
+    with pytest.raises(SettingsError, match="INSYN_MAIL_PASSWORD_FILE can't be read"):
+        from_environment({**NEEDED, "INSYN_MAIL_PASSWORD_FILE": missing})
