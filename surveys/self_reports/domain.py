@@ -3,13 +3,12 @@
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from surveys.instruments.domain.answers import missing_required
+from surveys.instruments.domain.answers import AnswerError, missing_required
 from surveys.instruments.domain.conditions import Answers, AnswerValue
 from surveys.instruments.domain.instruments import Instrument, Section
-from surveys.instruments.domain.parsing import Params
 from surveys.instruments.domain.routing import (
     reachable_answers,
     reachable_questions,
@@ -49,15 +48,6 @@ class OfferedService:
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """An answer that another one makes impossible: show gettext(message, **params) beside it."""
-
-    question_key: str
-    message: str
-    params: Params = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class SectionProgress:
     """How far a section has come. left: questions that need an answer and have none."""
 
@@ -73,7 +63,7 @@ class SectionProgress:
 
 def contradictions(
     instrument: Instrument, answers: Answers, services: Sequence[OfferedService]
-) -> tuple[Contradiction, ...]:
+) -> tuple[AnswerError, ...]:
     """List the reachable answers that can't be true together; the same rules as for imported rows.
 
     Before the clients are counted there is nothing to hold the other numbers against.
@@ -104,10 +94,10 @@ def _sum_of(numbers: dict[str, int], keys: Collection[str]) -> int:
     return sum(number for key, number in numbers.items() if key in keys)
 
 
-def _above(answers: Answers, key: str, most: int, message: str) -> Contradiction | None:
+def _above(answers: Answers, key: str, most: int, message: str) -> AnswerError | None:
     given: AnswerValue | None = answers.get(key)
     if isinstance(given, int) and given > most:
-        return Contradiction(key, message, {"number": str(most)})
+        return AnswerError(key, key, message, {"number": str(most)})
     return None
 
 

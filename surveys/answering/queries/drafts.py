@@ -1,13 +1,23 @@
 """Reads of drafts: whose they are, what they hold, at which revision."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.db import db
 from surveys.answering.models import Draft, DraftAnswer
-from surveys.instruments.domain.conditions import AnswerValue
+from surveys.instruments.domain.conditions import Answers, AnswerValue
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a draft holds. revisions: of each answer that was ever saved; answers: of those not emptied."""
+
+    answers: Answers = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
 
 def hash_code(round_id: UUID, code: str) -> str:
@@ -38,12 +48,16 @@ def draft_by_code(round_id: UUID, code: str) -> Draft | None:
 
 def answers_of(draft: Draft) -> dict[str, AnswerValue]:
     """The answers saved so far; those that were emptied are left out."""
-    return {row.question_key: row.value for row in _rows(draft) if row.value is not None}
+    return dict(saved_in(draft).answers)
 
 
-def revisions_of(draft: Draft) -> dict[str, int]:
-    """The revision of each answer that was ever saved."""
-    return {row.question_key: row.revision for row in _rows(draft)}
+def saved_in(draft: Draft | None) -> Saved:
+    """What a draft holds; nothing where there is none."""
+    rows = _rows(draft) if draft else ()
+    return Saved(
+        {row.question_key: row.value for row in rows if row.value is not None},
+        {row.question_key: row.revision for row in rows},
+    )
 
 
 def _rows(draft: Draft) -> tuple[DraftAnswer, ...]:

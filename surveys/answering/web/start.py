@@ -5,12 +5,12 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from surveys.answering.domain.receipts import normalised_receipt
+from surveys.answering.domain.walking import first_untouched
 from surveys.answering.queries.drafts import draft_by_code, draft_for_invitation
 from surveys.answering.web.forms import entry_mode_of
 from surveys.answering.web.pages import answer
 from surveys.answering.web.visit import Visit, begin, is_signed, signature_for, visit
 from surveys.collections.queries.invitations import Link
-from surveys.instruments.domain.routing import reachable_questions, reachable_sections
 
 
 def show_start(link: Link, status: int = 200, problem: str = "") -> Response:
@@ -47,10 +47,5 @@ def take_start(link: Link) -> Response:
 
 def place_to_go_on(started: Visit) -> str:
     """The address of the first section without an answer, or the last page when all have one."""
-    answers = started.answers()
-    instrument = started.link.instrument
-    for section in reachable_sections(instrument, answers):
-        shown = reachable_questions(instrument, answers, section.key)
-        if not any(question.key in answers for question in shown):
-            return f"/answer/{section.key}"
-    return "/answer/check"
+    section = first_untouched(started.instrument, started.saved().answers)
+    return started.address(section.key if section else "check")

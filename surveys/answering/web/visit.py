@@ -4,20 +4,37 @@ The cookie of an anonymous visit holds the code of the draft: with the responden
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
+from app.clock import today
+from app.db import db
 from surveys.answering.domain.receipts import receipt_number
 from surveys.answering.models import Draft
-from surveys.answering.queries.drafts import answers_of, draft_by_code, draft_for_invitation
+from surveys.answering.operations.drafts import (
+    Beginning,
+    Conflict,
+    open_draft_by_code,
+    open_draft_for_invitation,
+    save_answers,
+)
+from surveys.answering.queries.drafts import Saved, draft_by_code, draft_for_invitation, saved_in
+from surveys.answering.web.forms import locale_of
+from surveys.answering.web.pages import answer
 from surveys.collections.domain.rounds import EntryMode
 from surveys.collections.domain.tokens import form_signature, is_form_signature
+from surveys.collections.models import Round
 from surveys.collections.queries.invitations import Link, link_by_id
-from surveys.instruments.domain.conditions import AnswerValue
+from surveys.instruments.domain.answers import AnswerError, Parsed
+from surveys.instruments.domain.conditions import Answers
+from surveys.instruments.domain.instruments import Instrument
 
 COOKIE = "answer"
 PATH = "/answer"
@@ -46,10 +63,58 @@ class Visit:
             return draft_by_code(self.link.round_id, self.code)
         return draft_for_invitation(self.link.id)
 
-    def answers(self) -> dict[str, AnswerValue]:
-        """The answers saved so far."""
-        draft = self.draft()
-        return answers_of(draft) if draft else {}
+    @property
+    def instrument(self) -> Instrument:
+        """The instrument that the link leads to."""
+        return self.link.instrument
+
+    @property
+    def locale(self) -> str:
+        """The reader's language."""
+        return locale_of(request)
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """None: whoever has a link is asked of no service."""
+        return {}
+
+    def saved(self) -> Saved:
+        """What was saved so far."""
+        return saved_in(self.draft())
+
+    def save(self, parsed: Parsed, revisions: Mapping[str, int]) -> tuple[Conflict, ...]:
+        """Save what a form said. Raises DraftIsGone."""
+        link, round_ = self.link, db.session.get_one(Round, self.link.round_id)
+        beginning = Beginning(today(), self.locale, self.entry_mode, link.group_key)
+        if link.is_anonymous:
+            draft = open_draft_by_code(round_, self.code, beginning)
+        else:
+            draft = open_draft_for_invitation(round_, link.id, beginning)
+        return save_answers(draft, parsed, revisions)
+
+    def is_too_old(self) -> bool:
+        """Whether the posted form was not made by a page of this link's visit."""
+        return not is_signed(self.link)
+
+    def disagreeing(self, _answers: Answers) -> tuple[AnswerError, ...]:
+        """None: a link's answers are held against nothing."""
+        return ()
+
+    def address(self, page: str, **more: str) -> str:
+        """The address of a section or of another of the visit's pages; no token is in it."""
+        return f"{PATH}/{page}" + (f"?{urlencode(more)}" if more else "")
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:  # Any: as answer
+        """A family page of the visit."""
+        return answer(
+            template,
+            status,
+            frame="surveys/answering/base.html",
+            instrument=self.instrument,
+            is_anonymous=self.link.is_anonymous,
+            signature=signature_for(self.link),
+            **context,
+        )
 
 
 def visit() -> Visit | None:

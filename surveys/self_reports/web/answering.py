@@ -1,35 +1,28 @@
-"""A unit's self-report section by section: the overview, a section, saving it."""
+"""A unit's self-report on the engine of answering: the overview, a section, saving it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.authorization import requires
 from app.clock import today
-from app.db import db
 from app.errors import NotVisible
 from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
+from surveys.answering.domain.walking import section_named
 from surveys.answering.operations.drafts import Beginning, Conflict
-from surveys.answering.queries.drafts import draft_for_unit, revisions_of
-from surveys.answering.web.forms import raw_value, revisions_in
-from surveys.answering.web.pages import worded
+from surveys.answering.queries.drafts import Saved, draft_for_unit, saved_in
+from surveys.answering.web import engine
 from surveys.collections.domain.rounds import EntryMode, RoundState
-from surveys.instruments.domain.answers import Parsed, parse
+from surveys.instruments.domain.answers import AnswerError, Parsed
 from surveys.instruments.domain.conditions import Answers
-from surveys.instruments.domain.instruments import Question, Section
-from surveys.instruments.domain.routing import (
-    next_section,
-    previous_section,
-    progress,
-    reachable_questions,
-    reachable_sections,
-)
-from surveys.instruments.domain.wording import readable
+from surveys.instruments.domain.instruments import Instrument, Section
+from surveys.instruments.domain.routing import reachable_sections
 from surveys.permissions import SurveyPermission
 from surveys.self_reports.domain import (
     ReportState,
@@ -40,8 +33,6 @@ from surveys.self_reports.domain import (
 )
 from surveys.self_reports.operations import save_section
 from surveys.self_reports.queries.reports import SelfReport, load_self_report
-
-Errors = dict[str, dict[str, str]]  # question to field to text
 
 
 def own_report(round_id: UUID, unit_id: int) -> SelfReport:
@@ -63,6 +54,65 @@ def address(report: SelfReport, view: str, **more: Any) -> str:  # Any: as url_f
 def can_be_answered(report: SelfReport) -> bool:
     """Whether its sections are open for answers now."""
     return report.round_state is RoundState.OPEN and report.state is not ReportState.SENT
+
+
+@dataclass(frozen=True)
+class UnitAccount:
+    """Whoever answers for a unit, as the engine's holder: colleagues share one draft."""
+
+    report: SelfReport
+
+    @property
+    def instrument(self) -> Instrument:
+        """The report's instrument."""
+        return self.report.instrument
+
+    @property
+    def locale(self) -> str:
+        """The user's language."""
+        return language()
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """The services that the unit had an agreement for."""
+        return self.report.service_names
+
+    def saved(self) -> Saved:
+        """What the unit has saved so far."""
+        return saved_in(draft_for_unit(self.report.round.id, self.report.unit.id))
+
+    def save(self, parsed: Parsed, revisions: Mapping[str, int]) -> tuple[Conflict, ...]:
+        """Save what a form said. Raises NotOpenForAnswers, AlreadySent, CameAsRow."""
+        return save_section(self.report, parsed, revisions, beginning())
+
+    def is_too_old(self) -> bool:
+        """Never: the form's proof has been looked at already."""
+        return False
+
+    def disagreeing(self, answers: Answers) -> tuple[AnswerError, ...]:
+        """The answers that can't be true together."""
+        return contradictions(self.instrument, answers, self.report.services)
+
+    def address(self, page: str, **more: str) -> str:
+        """The address of a section, or of the check or the overview."""
+        if page in ("check", "overview"):
+            return address(self.report, page, **more)
+        return address(self.report, "section", section_key=page, **more)
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:  # Any: as render
+        """A page of the workbench; the check is the report's own, since it leads to signing."""
+        name = "self_reports/check" if template == "check" else f"answering/{template}"
+        title = f"{self.report.round.title}, {self.report.unit.name}"
+        page = render_template(
+            f"surveys/{name}.html",
+            frame="surveys/answering/workbench.html",
+            report=self.report,
+            locale=self.locale,
+            about=self.report.unit.name,
+            up=(self.address("overview"), title),
+            **context,
+        )
+        return make_response(page, status)
 
 
 @requires(SurveyPermission.ANSWER_SELF_REPORT)
@@ -92,130 +142,18 @@ def section(round_id: UUID, unit_id: int, section_key: str) -> Response:
     if there not in reachable_sections(report.instrument, report.answers):
         flash(_("Det avsnittet gäller inte er, med de svar som ni har gett."), "info")
         return redirect(address(report, "overview"), 303)
-    return _shown(report, there)
+    return engine.show_section(UnitAccount(report), there)
 
 
 @requires(SurveyPermission.ANSWER_SELF_REPORT)
 def save(round_id: UUID, unit_id: int, section_key: str) -> Response:
     """Save a section's answers and lead on."""
     report = own_report(round_id, unit_id)
-    there = _section(report, section_key)
-    form = request.form.to_dict(flat=False)
-    parsed = parse(there.questions, form, services=report.service_keys, old=report.answers)
-    conflicts = save_section(report, parsed, revisions_in(form), beginning())
-    db.session.commit()
-    after = own_report(round_id, unit_id)
-    if parsed.errors or conflicts or _disagreeing(after, there):
-        return _shown(after, there, parsed, conflicts)
-    return redirect(_way_on(there, report.answers, after), 303)
+    return engine.save_section(UnitAccount(report), _section(report, section_key))
 
 
 def _section(report: SelfReport, section_key: str) -> Section:
-    for each in report.instrument.sections:
-        if each.key == section_key:
-            return each
-    raise NotVisible
-
-
-def _way_on(there: Section, before: Answers, after: SelfReport) -> str:
-    """Where one goes after a section: the overview, the check, the same page grown, or the next."""
-    if request.form.get("choice") == "overview":
-        return address(after, "overview")
-    instrument = after.instrument
-    was = reachable_questions(instrument, before, there.key)
-    now = reachable_questions(instrument, after.answers, there.key)
-    back = {"back": "check"} if request.args.get("back") == "check" else {}
-    if any(question not in was and question.key not in after.answers for question in now):
-        return address(after, "section", section_key=there.key, **back)
-    following = next_section(instrument, after.answers, there.key)
-    if back or following is None:
-        return address(after, "check")
-    return address(after, "section", section_key=following.key)
-
-
-_NOTHING = Parsed({}, frozenset(), ())
-
-
-def _shown(
-    report: SelfReport,
-    there: Section,
-    parsed: Parsed = _NOTHING,
-    conflicts: Sequence[Conflict] = (),
-) -> Response:
-    instrument = report.instrument
-    errors = _named(report, worded(parsed.errors, language())) or _disagreeing(report, there)
-    draft = draft_for_unit(report.round.id, report.unit.id)
-    before = previous_section(instrument, report.answers, there.key)
-    page = render_template(
-        "surveys/self_reports/section.html",
-        report=report,
-        locale=language(),
-        section=there,
-        questions=reachable_questions(instrument, report.answers, there.key),
-        values=_values(report, there, parsed),
-        errors=errors,
-        error_list=_linked(report, errors),
-        conflicts=[_readable(report, conflict) for conflict in conflicts],
-        revisions=revisions_of(draft) if draft else {},
-        place=progress(instrument, report.answers, there.key),
-        back=address(report, "section", section_key=before.key) if before else None,
-    )
-    return make_response(page, _status(errors, conflicts, is_save=parsed is not _NOTHING))
-
-
-def _status(errors: Errors, conflicts: Sequence[Conflict], *, is_save: bool) -> int:
-    if conflicts and not errors:
-        return 409
-    return 422 if is_save else 200
-
-
-def _values(report: SelfReport, there: Section, parsed: Parsed) -> Mapping[str, object]:
-    """What the form holds: what was just written, right or wrong, else what is saved."""
-    form = request.form.to_dict(flat=False)
-    values: dict[str, object] = {**parsed.applied_to(report.answers)}
-    wrong = {error.question_key for error in parsed.errors}
-    return values | {q.key: raw_value(q, form) for q in there.questions if q.key in wrong}
-
-
-def _named(report: SelfReport, errors: Errors) -> Errors:
-    """The same, with the service's name before what is wrong with its number."""
-    return {
-        key: {field: _of_service(report, key, field) + text for field, text in texts.items()}
-        for key, texts in errors.items()
-    }
-
-
-def _of_service(report: SelfReport, question_key: str, field: str) -> str:
-    name = report.service_names.get(field.removeprefix(f"{question_key}__"))
-    return f"{name}: " if name else ""
-
-
-def _linked(report: SelfReport, errors: Errors) -> list[tuple[str, str]]:
-    """Each error with the id of its field; the first of several has the question's own id."""
-    first = report.service_keys[0] if report.services else ""
-    return [
-        (f"f-{key}" if "__" not in field or field == f"{key}__{first}" else f"f-{field}", text)
-        for key, texts in errors.items()
-        for field, text in texts.items()
-    ]
-
-
-def _disagreeing(report: SelfReport, there: Section) -> Errors:
-    """The section's answers that disagree with others, in words."""
-    keys = {question.key for question in there.questions}
-    return {
-        each.question_key: {each.question_key: _(each.message, **each.params)}
-        for each in contradictions(report.instrument, report.answers, report.services)
-        if each.question_key in keys
-    }
-
-
-def _readable(report: SelfReport, conflict: Conflict) -> dict[str, object]:
-    """A conflict with both values in words."""
-    question: Question = report.instrument.question(conflict.question_key)
-    names = report.service_names
-    return {
-        "question": question,
-        "stored": readable(question, conflict.stored, language(), names),
-        "given": readable(question, conflict.given, language(), names),
-    }
+    found = section_named(report.instrument, section_key)
+    if found is None:
+        raise NotVisible
+    return found

@@ -1,7 +1,5 @@
 """Looking through a self-report, signing and sending it, its receipt, the report, withdrawing it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, make_response, redirect, render_template, request
@@ -15,15 +13,12 @@ from app.errors import DomainError, NotVisible
 from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
 from app.organisation.queries.units import may_see_unit
+from surveys.answering.domain.walking import faults, in_words
 from surveys.answering.operations.sending import AnswersAreMissing
+from surveys.answering.web.engine import show_check
 from surveys.collections.domain.rounds import RoundState
-from surveys.instruments.domain.answers import missing_required
-from surveys.instruments.domain.conditions import Answers
-from surveys.instruments.domain.instruments import Question, Section
-from surveys.instruments.domain.routing import reachable_questions, reachable_sections
-from surveys.instruments.domain.wording import readable
 from surveys.permissions import SurveyPermission
-from surveys.self_reports.domain import ReportState, contradictions, seal
+from surveys.self_reports.domain import ReportState, seal
 from surveys.self_reports.operations import (
     AnswersDisagree,
     ChangedSinceSeen,
@@ -32,17 +27,14 @@ from surveys.self_reports.operations import (
 )
 from surveys.self_reports.queries.following import load_followed_round
 from surveys.self_reports.queries.reports import SelfReport, load_self_report, sent_answers
-from surveys.self_reports.web.answering import address, beginning, can_be_answered, own_report
+from surveys.self_reports.web.answering import (
+    UnitAccount,
+    address,
+    beginning,
+    can_be_answered,
+    own_report,
+)
 from surveys.self_reports.web.forms import SignForm
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What keeps a report from being sent: a question without an answer, or one that disagrees."""
-
-    question: Question
-    section: Section
-    text: str
 
 
 @requires(SurveyPermission.ANSWER_SELF_REPORT)
@@ -55,47 +47,13 @@ def check(round_id: UUID, unit_id: int) -> Response:
 
 
 def _check_page(report: SelfReport, problem: str = "", status: int = 200) -> Response:
-    page = render_template(
-        "surveys/self_reports/check.html",
-        report=report,
-        locale=language(),
-        sections=in_words(report, report.answers),
-        faults=faults(report),
-        problem=problem,
-        seal=_seal(report),
-    )
-    return make_response(page, status)
+    return show_check(UnitAccount(report), status, problem=problem, seal=_seal(report))
 
 
-def in_words(
-    report: SelfReport, answers: Answers
-) -> list[tuple[Section, list[tuple[Question, str]]]]:
-    """Each reachable section with its questions and their answers as people read them."""
-    instrument, locale, names = report.instrument, language(), report.service_names
-    return [
-        (
-            section,
-            [
-                (question, readable(question, answers.get(question.key), locale, names))
-                for question in reachable_questions(instrument, answers, section.key)
-            ],
-        )
-        for section in reachable_sections(instrument, answers)
-    ]
-
-
-def faults(report: SelfReport) -> Sequence[Fault]:
-    """What has to be answered or corrected before the report can be sent."""
-    instrument, answers = report.instrument, report.answers
-    found = [
-        Fault(question, instrument.section_of(question.key), "")
-        for question in missing_required(instrument, answers, report.service_keys)
-    ]
-    for each in contradictions(instrument, answers, report.services):
-        text = _(each.message, **each.params)
-        question = instrument.question(each.question_key)
-        found.append(Fault(question, instrument.section_of(each.question_key), text))
-    return found
+def _is_unfinished(report: SelfReport) -> bool:
+    account = UnitAccount(report)
+    left = account.disagreeing(report.answers)
+    return bool(faults(report.instrument, report.answers, account.services, left))
 
 
 def _seal(report: SelfReport) -> str:
@@ -108,7 +66,11 @@ def sign(round_id: UUID, unit_id: int) -> Response:
     report = own_report(round_id, unit_id)
     if report.state is ReportState.SENT:
         return redirect(address(report, "receipt"), 303)
-    if not can_be_answered(report) or faults(report) or request.args.get("seal") != _seal(report):
+    if (
+        not can_be_answered(report)
+        or _is_unfinished(report)
+        or request.args.get("seal") != _seal(report)
+    ):
         return redirect(address(report, "check"), 303)
     return _sign_page(report, SignForm(name=signed_in_user().name, seal=_seal(report)))
 
@@ -185,7 +147,9 @@ def report(round_id: UUID, unit_id: int) -> Response:
         report=found,
         receipt=found.receipt,
         locale=language(),
-        sections=in_words(found, sent_answers(found.receipt)),
+        sections=in_words(
+            found.instrument, sent_answers(found.receipt), language(), found.service_names
+        ),
         answers_for_unit=can(signed_in_user(), SurveyPermission.ANSWER_SELF_REPORT),
     )
     return make_response(page)

@@ -24,7 +24,7 @@ from surveys.answering.queries.drafts import (
     draft_by_code,
     draft_for_invitation,
     draft_for_unit,
-    revisions_of,
+    saved_in,
 )
 from surveys.collections.domain.rounds import EntryMode, Mode
 from surveys.collections.models import Invitation
@@ -107,7 +107,7 @@ def test_answers_are_there_when_saved(web):
 
     assert conflicts == ()
     assert answers_of(draft) == {"trust_in_staff": "yes"}
-    assert revisions_of(draft) == {"trust_in_staff": 1}
+    assert saved_in(draft).revisions == {"trust_in_staff": 1}
 
 
 def test_revision_stands_still_when_the_same_is_saved_again(web):
@@ -117,7 +117,7 @@ def test_revision_stands_still_when_the_same_is_saved_again(web):
     conflicts = save_answers(draft, said(trust_in_staff="yes"), {"trust_in_staff": 1})
 
     assert conflicts == ()
-    assert revisions_of(draft) == {"trust_in_staff": 1}
+    assert saved_in(draft).revisions == {"trust_in_staff": 1}
 
 
 def test_answer_is_emptied_but_remembered_when_cleared(web):
@@ -127,7 +127,7 @@ def test_answer_is_emptied_but_remembered_when_cleared(web):
     save_answers(draft, said("trust_in_staff"), {"trust_in_staff": 1})
 
     assert answers_of(draft) == {}
-    assert revisions_of(draft) == {"trust_in_staff": 2}
+    assert saved_in(draft).revisions == {"trust_in_staff": 2}
 
 
 def test_second_writer_is_shown_both_values_when_the_first_was_quicker(web):
@@ -184,7 +184,7 @@ def test_no_value_is_lost_when_writers_take_turns(web, writes):
     expected: dict[str, str] = {}
 
     for given_values, is_stale in writes:
-        seen = {} if is_stale else revisions_of(draft)
+        seen = {} if is_stale else saved_in(draft).revisions
         conflicts = {c.question_key: c for c in save_answers(draft, said(**given_values), seen)}
         for key, value in given_values.items():
             if key in conflicts:  # the stored one stands and is told, the given one is told
