@@ -71,9 +71,9 @@ def send(client, year, **changes):
 def test_self_report_is_sent_when_manager_comes_back_after_an_interruption(web, client, year):
     answers = whole_answers(year)
     fill_in(client, year, answers, only=["year", "clients"])
-    db.session.remove()
     later = web.test_client()
     log_in(later, year.manager)
+    db.session.remove()
 
     list_ = page(later.get("/self-reports"))
     overview = page(later.get(year.address()))
