@@ -73,7 +73,7 @@ def test_self_report_is_sent_when_manager_comes_back_after_an_interruption(web, 
     fill_in(client, year, answers, only=["year", "clients"])
     later = web.test_client()
     log_in(later, year.manager)
-    db.session.remove()
+    db.session.expire_all()  # whatever is shown is read anew
 
     list_ = page(later.get("/self-reports"))
     overview = page(later.get(year.address()))
