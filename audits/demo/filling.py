@@ -30,7 +30,8 @@ from audits.demo.users import DOMAIN, add_users
 from audits.release.domain.making import make_release
 from audits.release.operations.years import enter_release, prepare_release
 from audits.reviews.models import Interview, Judgement, Review
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.collections.operations.invitations import Invite, invite
 from surveys.instruments.domain.instruments import Moment
 from surveys.instruments.operations import sync_shipped
@@ -69,8 +70,8 @@ def _fill() -> int:
     add_assignments(units, districts, on)
     for period, answered in ((last_year(on), units[:96]), (this_year(on), units[2:58])):
         is_open = period.closes_on >= on
-        add_user_survey(add_round(RoundKind.USER_SURVEY, period, municipality, at), is_open=is_open)
-        add_self_reports(add_round(RoundKind.SELF_REPORT, period, municipality, at), answered, at)
+        add_user_survey(add_round(purposes.USER_SURVEY, period, municipality, at), is_open=is_open)
+        add_self_reports(add_round(purposes.SELF_REPORT, period, municipality, at), answered, at)
     add_cases(units[:2], [users["practitioner"], users["practitioner.two"]], at)
     _add_reviews(units[40:45])
     db.session.flush()
@@ -159,7 +160,7 @@ def _survey_path() -> str:
     on = today()
     round_ = db.session.scalars(
         select(Round)
-        .where(Round.kind == RoundKind.USER_SURVEY, Round.closes_on >= on)
+        .where(Round.purpose == purposes.USER_SURVEY, Round.closes_on >= on)
         .where(Round.closed_at.is_(None))
         .order_by(Round.year.desc())
     ).first()

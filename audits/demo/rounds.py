@@ -11,8 +11,9 @@ from audits.demo.chance import chance, drawn_id
 from audits.demo.survey_answers import answers_to
 from surveys.answering.models import SelfReportClaim
 from surveys.answering.operations.answers import Origin, Sending, Stored, store_responses
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import EntryMode, Mode, coarse_date
-from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.collections.models import Round, RoundGroup, collected
 from surveys.instruments.domain.conditions import AnswerValue
 from surveys.instruments.operations import open_version
 from surveys.instruments.queries import instrument_of, latest_version
@@ -43,15 +44,15 @@ def last_year(today: date) -> Period:
     return Period(today.year - 1, date(today.year - 1, 10, 1), date(today.year - 1, 11, 30))
 
 
-def add_round(kind: RoundKind, period: Period, municipality: Commissioner, at: datetime) -> Round:
-    """A round of a kind in a period."""
-    version = latest_version(kind.value)
+def add_round(purpose: str, period: Period, municipality: Commissioner, at: datetime) -> Round:
+    """A round for a purpose in a period."""
+    version = latest_version(purpose)
     open_version(version, at)
-    is_survey = kind is RoundKind.USER_SURVEY
+    is_survey = purpose == purposes.USER_SURVEY
     name = "Brukarenkät" if is_survey else "Egenrapport"
     round_ = Round(
-        id=drawn_id(chance(f"round {kind} {period.year}")),
-        kind=kind,
+        id=drawn_id(chance(f"round {purpose} {period.year}")),
+        **collected(instrument_of(version).collecting),
         instrument_version=version,
         commissioner_id=municipality.id,
         year=period.year,

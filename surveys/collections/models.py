@@ -1,43 +1,53 @@
 """Rounds: one instrument, one period, one population; and the links by which somebody is invited."""
 
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, UtcDateTime, words
 from app.organisation.models.units import Commissioner, Unit
 from surveys.collections.domain.rounds import Mode
+from surveys.instruments.domain.collecting import About, AnsweredBy, Cadence, Collecting
 from surveys.instruments.models import InstrumentVersion
 
 
-class RoundKind(StrEnum):
-    """What a round is for; decides which pages show it."""
-
-    USER_SURVEY = "user_survey"
-    SELF_REPORT = "self_report"
-    SESSION_RATING = "session_rating"
-    COMMISSIONER_SURVEY = "commissioner_survey"
+def collected(collecting: Collecting) -> dict[str, Any]:  # Any: columns' own types
+    """The columns of a round that say how its instrument is collected."""
+    return {
+        "purpose": collecting.purpose,
+        "about": collecting.about,
+        "answered_by": collecting.answered_by,
+        "cadence": collecting.cadence,
+    }
 
 
 class Round(Base):
     """One instrument asked of one population in one period.
 
-    mode can't change once an invitation exists: a trigger in the migrations refuses it.
-    A session-rating round is standing: one for each instrument version, commissioner and year.
+    mode can't change once an invitation exists, and what it is for, about and from whom never:
+    triggers in the migrations refuse it. Both come from the instrument when the round is made.
+    A round about sessions is standing: one for each instrument version, commissioner and year.
     """
 
     __tablename__ = "round"
     __table_args__ = (
         CheckConstraint("closes_on >= opens_on", name="closes_after_opening"),
-        UniqueConstraint("instrument_version_id", "commissioner_id", "year", "kind", "title"),
-        Index("ix_round_kind_year", "kind", "year"),
+        UniqueConstraint(
+            *("instrument_version_id", "commissioner_id", "year", "purpose", "title"),
+            # as it was named when a purpose was called a kind
+            name="uq_round_instrument_version_id_commissioner_id_year_kind_title",
+        ),
+        Index("ix_round_purpose_year", "purpose", "year"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
-    kind: Mapped[RoundKind] = mapped_column(words(RoundKind))
+    purpose: Mapped[str] = mapped_column(String(24))  # a key of the instrument's own choosing
+    about: Mapped[About] = mapped_column(words(About))
+    answered_by: Mapped[AnsweredBy] = mapped_column(words(AnsweredBy))
+    cadence: Mapped[Cadence] = mapped_column(words(Cadence))
     instrument_version_id: Mapped[int] = mapped_column(ForeignKey("instrument_version.id"))
     commissioner_id: Mapped[int] = mapped_column(ForeignKey("commissioner.id"), index=True)
     year: Mapped[int]  # the year that the answers speak of
@@ -54,6 +64,16 @@ class Round(Base):
     groups: Mapped[list["RoundGroup"]] = relationship(
         back_populates="round", order_by="RoundGroup.key", cascade="all, delete-orphan"
     )
+
+    @property
+    def asks_units(self) -> bool:
+        """Whether units are asked through their managers' accounts: no groups, no links."""
+        return self.about is About.UNIT and self.answered_by is AnsweredBy.MANAGER
+
+
+# The same as conditions. A round about sessions is made as they are held, and has no page of its own.
+ASKS_UNITS = and_(Round.about == About.UNIT, Round.answered_by == AnsweredBy.MANAGER)
+HAS_PAGE = Round.about != About.SESSION
 
 
 class RoundGroup(Base):

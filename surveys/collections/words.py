@@ -1,16 +1,9 @@
-"""The words of collections: kinds, modes, states, ways of entry."""
+"""The words of collections: modes, states, ways of entry."""
 
 from flask_babel import lazy_gettext as _l
 
 from surveys.collections.domain.rounds import EntryMode, Mode, RoundState
-from surveys.collections.models import RoundKind
 
-KINDS = {
-    RoundKind.USER_SURVEY: _l("Brukarenkät"),
-    RoundKind.SELF_REPORT: _l("Egenrapport"),
-    RoundKind.COMMISSIONER_SURVEY: _l("Enkät till socialsekreterare"),
-    RoundKind.SESSION_RATING: _l("Skattning vid samtal"),
-}
 MODES = {Mode.ANONYMOUS: _l("Anonym"), Mode.CONFIDENTIAL: _l("Konfidentiell")}
 MODE_MEANINGS = {
     Mode.ANONYMOUS: _l(

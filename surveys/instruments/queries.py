@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from app.db import db
 from app.errors import NotVisible
+from surveys.instruments.domain.collecting import About
 from surveys.instruments.domain.documents import from_data
 from surveys.instruments.domain.instruments import Instrument
 from surveys.instruments.models import InstrumentLicence, InstrumentVersion
@@ -38,7 +39,7 @@ def round_versions() -> tuple[InstrumentVersion, ...]:
     newest: dict[str, InstrumentVersion] = {}
     for version in versions():
         newest.setdefault(version.key, version)
-    found = [v for v in newest.values() if instrument_of(v).moment is None]
+    found = [v for v in newest.values() if instrument_of(v).collecting.about is not About.SESSION]
     return tuple(sorted(found, key=lambda v: v.key, reverse=True))  # the user survey first
 
 

@@ -14,7 +14,7 @@ from audits.reviews.models import Review
 from surveys.answering.models import SelfReportClaim
 from surveys.answering.operations.answers import Origin, store_response
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Invitation, RoundKind
+from surveys.collections.models import Invitation
 from surveys.instruments.models import InstrumentLicence
 from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
 from tests.conftest import NOON
@@ -160,7 +160,6 @@ def add_rounds(side: Side, unit, district) -> None:
     report = make_round(
         "self_report",
         Mode.CONFIDENTIAL,
-        kind=RoundKind.SELF_REPORT,
         commissioner_id=district.id,
         year=2025,
     )

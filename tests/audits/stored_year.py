@@ -21,11 +21,12 @@ from app.organisation.models.units import (
 from audits.release.operations.years import enter_release, prepare_release
 from audits.reviews.models import Interview, Judgement, Review
 from surveys.answering.models import Response, ResponseOrigin
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import EntryMode, Mode
-from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.collections.models import Round, RoundGroup, collected
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.operations import sync_shipped
-from surveys.instruments.queries import latest_version
+from surveys.instruments.queries import instrument_of, latest_version
 from surveys.tallies.models import Tally
 from tests.audits.figures.domain.reference_year import load_assignments, load_year
 from tests.conftest import settings_for
@@ -96,10 +97,10 @@ def store_offers(facts, units, commissioner):
 
 
 def make_round(kind, year, commissioner, mode, title="Årlig"):
-    version: InstrumentVersion = latest_version(kind.value)
+    version: InstrumentVersion = latest_version(kind)
     return kept(
         Round(
-            kind=kind,
+            **collected(instrument_of(version).collecting),
             instrument_version_id=version.id,
             commissioner_id=commissioner.id,
             year=year,
@@ -113,7 +114,7 @@ def make_round(kind, year, commissioner, mode, title="Årlig"):
 
 
 def store_reports(facts, units, commissioner):
-    round_ = make_round(RoundKind.SELF_REPORT, facts.year, commissioner, Mode.CONFIDENTIAL)
+    round_ = make_round(purposes.SELF_REPORT, facts.year, commissioner, Mode.CONFIDENTIAL)
     for report in facts.self_reports:
         response = make_response(round_, dict(report.answers))
         db.session.flush()
@@ -149,7 +150,7 @@ def make_response(round_, answers, group_key=""):
 
 def store_survey(facts, commissioner, title="Årlig"):
     """Store the cells, and as many forms as they count; which answers a form joins is made up."""
-    round_ = make_round(RoundKind.USER_SURVEY, facts.year, commissioner, Mode.ANONYMOUS, title)
+    round_ = make_round(purposes.USER_SURVEY, facts.year, commissioner, Mode.ANONYMOUS, title)
     for invited in facts.invited:
         db.session.add(
             RoundGroup(
@@ -263,7 +264,7 @@ def renew_report(code, year=2017, **answers):
         .join(Unit, Unit.id == ResponseOrigin.unit_id)
         .join(Response, Response.id == ResponseOrigin.response_id)
         .join(Round, Round.id == Response.round_id)
-        .where(Unit.code == code, Round.year == year, Round.kind == RoundKind.SELF_REPORT)
+        .where(Unit.code == code, Round.year == year, Round.purpose == purposes.SELF_REPORT)
     )
     response = db.session.get(Response, origin.response_id)
     round_ = db.session.get(Round, response.round_id)
@@ -282,7 +283,7 @@ def add_survey_answer(group, question_key, value, year=2017):
     tallies = db.session.scalars(
         select(Tally)
         .join(Round, Round.id == Tally.round_id)
-        .where(Round.year == year, Round.kind == RoundKind.USER_SURVEY, Tally.group_key == group)
+        .where(Round.year == year, Round.purpose == purposes.USER_SURVEY, Tally.group_key == group)
     )
     for tally in tallies:
         tally.n += (tally.question_key, tally.value) in counted

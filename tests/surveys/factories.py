@@ -5,7 +5,7 @@ from datetime import date
 from app.db import db
 from surveys.answering.operations.answers import Sending
 from surveys.collections.domain.rounds import EntryMode, Mode
-from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.collections.models import Round, RoundGroup, collected
 from surveys.instruments.operations import sync_shipped
 from surveys.instruments.queries import instrument_of, latest_version
 from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
@@ -20,9 +20,10 @@ def make_version(key="user_survey"):
 
 def make_round(key="user_survey", mode=Mode.ANONYMOUS, **given) -> Round:
     """An open round of a shipped instrument, with two groups."""
+    version = make_version(key)
     values = {
-        "kind": RoundKind.USER_SURVEY,
-        "instrument_version": make_version(key),
+        **collected(instrument_of(version).collecting),
+        "instrument_version": version,
         "year": 2026,
         "title": f"{key} 2026",
         "mode": mode,

@@ -10,7 +10,7 @@ from app.organisation.models.units import CareForm, Commissioner, Service, Unit
 from app.roles import Role
 from surveys.answering.operations.drafts import Beginning, open_draft_for_unit, save_answers
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import Round
 from surveys.instruments.domain.answers import Parsed
 from surveys.instruments.domain.instruments import Question, QuestionType
 from surveys.instruments.domain.routing import reachable_questions
@@ -58,7 +58,6 @@ def make_self_report_round(municipality, **given) -> Round:
         "self_report",
         Mode.CONFIDENTIAL,
         **{
-            "kind": RoundKind.SELF_REPORT,
             "commissioner_id": municipality.id,
             "year": on.year,
             "title": f"Egenrapport {on.year}",

@@ -8,15 +8,16 @@ from sqlalchemy import select
 from app.db import db
 from audits.figures.domain.question_links import Asked
 from audits.figures.domain.sources import Source
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.instruments.domain.instruments import Question
 from surveys.instruments.domain.texts import SOURCE_LOCALE
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
 
 _ROUNDS = {
-    Source.SELF_REPORTS: RoundKind.SELF_REPORT,
-    Source.USER_SURVEY: RoundKind.USER_SURVEY,
+    Source.SELF_REPORTS: purposes.SELF_REPORT,
+    Source.USER_SURVEY: purposes.USER_SURVEY,
 }
 
 
@@ -31,7 +32,7 @@ def asked_by_year(source: Source, question_key: str | None) -> Mapping[int, Coll
         return {}
     rows = db.session.execute(
         select(Round.year, Round.instrument_version_id)
-        .where(Round.kind == kind)
+        .where(Round.purpose == kind)
         .distinct()
         .order_by(Round.year, Round.instrument_version_id)
     ).all()

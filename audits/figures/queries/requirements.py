@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from app.db import db
 from audits.figures.domain.quality_areas import Area
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
 
@@ -18,7 +19,7 @@ def requirement_areas(year: int) -> Mapping[str, Area]:
         .where(
             InstrumentVersion.id.in_(
                 select(Round.instrument_version_id).where(
-                    Round.kind == RoundKind.SELF_REPORT, Round.year == year
+                    Round.purpose == purposes.SELF_REPORT, Round.year == year
                 )
             )
         )
@@ -37,7 +38,7 @@ def requirement_texts(year: int, locale: str) -> Mapping[str, str]:
     versions = db.session.scalars(
         select(InstrumentVersion)
         .join(Round, Round.instrument_version_id == InstrumentVersion.id)
-        .where(Round.kind == RoundKind.SELF_REPORT, Round.year == year)
+        .where(Round.purpose == purposes.SELF_REPORT, Round.year == year)
         .order_by(InstrumentVersion.version)
     )
     return {

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, true
 
 from app.db import db
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.instruments.models import InstrumentVersion
 from surveys.tallies.models import Tally
 
@@ -31,7 +32,7 @@ def session_coverage(
         )
         .join(Round, Round.instrument_version_id == InstrumentVersion.id)
         .join(Tally, Tally.round_id == Round.id)
-        .where(Round.kind == RoundKind.SESSION_RATING, Round.year == year)
+        .where(Round.purpose == purposes.SESSION_RATING, Round.year == year)
         .where(Tally.question_key == "", Tally.n > 0)
         .where(true() if commissioner_ids is None else Round.commissioner_id.in_(commissioner_ids))
         .group_by(InstrumentVersion.key)

@@ -5,10 +5,11 @@ from sqlalchemy import extract, select, union
 from app.db import db
 from app.organisation.models.assignments import Assignment
 from audits.reviews.models import Interview, Review
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.tallies.models import Tally
 
-_YEARLY = (RoundKind.SELF_REPORT, RoundKind.USER_SURVEY)
+_YEARLY = (purposes.SELF_REPORT, purposes.USER_SURVEY)
 
 
 def years_with_rows() -> tuple[int, ...]:
@@ -19,7 +20,7 @@ def years_with_rows() -> tuple[int, ...]:
         .exists()
     )
     found = union(
-        select(Round.year).where(Round.kind.in_(_YEARLY), answered),
+        select(Round.year).where(Round.purpose.in_(_YEARLY), answered),
         select(extract("year", Review.reviewed_on)),
         select(Interview.year),
         select(extract("year", Assignment.started_on)).where(Assignment.started_on.is_not(None)),

@@ -11,8 +11,10 @@ from app.clock import local_date
 from app.db import db
 from app.organisation.queries.visibility import visible_commissioner_ids
 from surveys.answering.models import Response, ResponseOrigin
-from surveys.collections.models import Invitation, Round, RoundKind
-from surveys.collections.queries.rounds import SHOWN_KINDS
+from surveys.collections.models import Invitation, Round
+from surveys.instruments.domain.collecting import About
+from surveys.instruments.domain.texts import Text
+from surveys.instruments.queries import instrument_of
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,14 @@ class KnownReceipt:
 
     round_id: UUID
     title: str
-    kind: RoundKind
+    purpose: Text  # in words
+    about: About
     on: date
 
     @property
     def has_page(self) -> bool:
         """Whether the round stands in the list of rounds: a standing one does not."""
-        return self.kind in SHOWN_KINDS
+        return self.about is not About.SESSION
 
 
 def known_receipt(
@@ -35,18 +38,22 @@ def known_receipt(
 ) -> KnownReceipt | None:  # a user or an anonymous one
     """What a number stands for, None where there is none in the rounds that the user may see."""
     visible = Round.commissioner_id.in_(visible_commissioner_ids(user, permission))
-    columns = (Round.id, Round.title, Round.kind)
     by_link = db.session.execute(
-        select(*columns, Invitation.answered_on)
+        select(Round, Invitation.answered_on)
         .join(Invitation, Invitation.round_id == Round.id)
         .where(Invitation.receipt == number, visible)
     ).first()
     if by_link is not None:
-        return KnownReceipt(*by_link)  # type: ignore[arg-type]  # a receipt stands beside its date
+        return _known(by_link[0], by_link[1])  # type: ignore[arg-type]  # beside a receipt is a date
     by_unit = db.session.execute(
-        select(*columns, ResponseOrigin.sent_at)
+        select(Round, ResponseOrigin.sent_at)
         .join(Response, Response.round_id == Round.id)
         .join(ResponseOrigin, ResponseOrigin.response_id == Response.id)
         .where(ResponseOrigin.receipt == number, visible)
     ).first()
-    return KnownReceipt(*by_unit[:3], local_date(by_unit[3])) if by_unit is not None else None
+    return _known(by_unit[0], local_date(by_unit[1])) if by_unit is not None else None
+
+
+def _known(round_: Round, on: date) -> KnownReceipt:
+    purpose = instrument_of(round_.instrument_version).collecting.title
+    return KnownReceipt(round_.id, round_.title, purpose, round_.about, on)

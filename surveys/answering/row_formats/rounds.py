@@ -14,8 +14,9 @@ from app.organisation.operations.commissioners import municipality_commissioner
 from app.rows.faults import BadCell
 from app.rows.formats import Column, Context
 from app.rows.readers import Reader
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import Round, collected
 from surveys.instruments.domain.cells import CellError, from_cell
 from surveys.instruments.domain.conditions import AnswerValue
 from surveys.instruments.domain.instruments import Instrument, Question
@@ -26,23 +27,23 @@ from surveys.instruments.queries import instrument_of, latest_version
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """What the round of a kind and year is like where rows have to make it."""
+    """What the round of a purpose and year is like where rows have to make it."""
 
-    kind: RoundKind
+    purpose: str
     instrument_key: str
     year: int
     title: str
     mode: Mode
     opens_on: date
     closes_on: date
-    # False: whichever round of the kind and year there is will do; there is one a year
+    # False: whichever round of the purpose and year there is will do; there is one a year
     by_title: bool
 
 
 def self_report_plan(year: int) -> RoundPlan:
     """The self-report of a year is answered in the first months of the next."""
     return RoundPlan(
-        RoundKind.SELF_REPORT,
+        purposes.SELF_REPORT,
         "self_report",
         year,
         f"Egenrapport {year}",
@@ -56,7 +57,7 @@ def self_report_plan(year: int) -> RoundPlan:
 def user_survey_plan(year: int) -> RoundPlan:
     """The user survey of a year is answered in its autumn."""
     return RoundPlan(
-        RoundKind.USER_SURVEY,
+        purposes.USER_SURVEY,
         "user_survey",
         year,
         f"Brukarenkät {year}",
@@ -82,7 +83,7 @@ def round_there(plan: RoundPlan) -> RoundInUse | None:
     wanted = (
         select(Round)
         .where(
-            Round.kind == plan.kind,
+            Round.purpose == plan.purpose,
             Round.year == plan.year,
             Round.mode == plan.mode,
             Round.commissioner_id == municipality_commissioner().id,
@@ -100,7 +101,7 @@ def round_made(plan: RoundPlan, context: Context) -> RoundInUse:
     version = _version(plan.instrument_key, context.at)
     open_version(version, context.at)
     round_ = Round(
-        kind=plan.kind,
+        **collected(instrument_of(version).collecting),
         instrument_version_id=version.id,
         commissioner_id=municipality_commissioner().id,
         year=plan.year,

@@ -4,10 +4,10 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from app.authorization import requires
+from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
 from surveys.answering.domain.receipts import normalised_receipt
 from surveys.answering.queries.receipts import known_receipt
-from surveys.collections.words import KINDS
 from surveys.permissions import SurveyPermission
 
 receipts = Blueprint("receipts", __name__, url_prefix="/rounds", template_folder="templates")
@@ -21,6 +21,10 @@ def look_up() -> Response:
     number = normalised_receipt(typed)
     known = number and known_receipt(number, signed_in_user(), SurveyPermission.READ_ROUNDS)
     page = render_template(
-        "surveys/rounds/receipt.html", typed=typed, number=number, known=known or None, kinds=KINDS
+        "surveys/rounds/receipt.html",
+        typed=typed,
+        number=number,
+        known=known or None,
+        locale=language(),
     )
     return make_response(page)

@@ -12,7 +12,7 @@ from app.db import db
 from app.errors import N_, DomainError
 from app.trail.recording import Deed, record
 from surveys.collections.domain.rounds import Mode, RoundState
-from surveys.collections.models import Round, RoundGroup, RoundKind
+from surveys.collections.models import Round, RoundGroup, collected
 from surveys.collections.operations.invitations import Invite, invite_many, revoke
 from surveys.collections.operations.round_locks import hold_alone
 from surveys.collections.queries.rounds import (
@@ -95,7 +95,6 @@ class GroupDraft:
 class RoundDraft:
     """What an auditor says of a new round; closes_on: to and including."""
 
-    kind: RoundKind
     version: InstrumentVersion
     commissioner_id: int
     year: int
@@ -129,7 +128,7 @@ def make_round(draft: RoundDraft, *, by: int, at: datetime) -> Round:
         raise RoundExists(year=draft.year)
     open_version(draft.version, at)
     round_ = Round(
-        kind=draft.kind,
+        **collected(instrument_of(draft.version).collecting),
         instrument_version_id=draft.version.id,
         commissioner_id=draft.commissioner_id,
         year=draft.year,
@@ -241,7 +240,6 @@ def _is_there(draft: RoundDraft) -> bool:
             Round.instrument_version_id == draft.version.id,
             Round.commissioner_id == draft.commissioner_id,
             Round.year == draft.year,
-            Round.kind == draft.kind,
             Round.title == draft.title,
         )
     )

@@ -1,4 +1,4 @@
-"""Whom a self-report round asks: the units with an agreement in its year."""
+"""Whom a round that asks units asks: those with an agreement in its year."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,17 +9,17 @@ from sqlalchemy import select, true
 from app.db import db
 from app.organisation.models.units import Agreement
 from app.organisation.queries.visibility import commissioner_parents, lineage
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import Round
 
 
 def unit_populations(
     rounds: Sequence[Round], unit_id: int | None = None
 ) -> Mapping[UUID, frozenset[int]]:
-    """For each self-report round the units with an agreement in force at some time in its year.
+    """For each round that asks units those with an agreement in force at some time in its year.
 
     unit_id: look at this unit alone.
     """
-    asked = [round_ for round_ in rounds if round_.kind is RoundKind.SELF_REPORT]
+    asked = [round_ for round_ in rounds if round_.asks_units]
     if not asked:
         return {}
     parents = commissioner_parents()

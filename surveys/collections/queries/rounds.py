@@ -7,18 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app.db import db
 from app.errors import N_, DomainError, NotVisible
 from app.organisation.models.units import Commissioner
 from app.organisation.queries.visibility import visible_commissioner_ids
 from surveys.collections.domain.rounds import Mode, RoundState, is_open_on
-from surveys.collections.models import Invitation, Round, RoundKind
+from surveys.collections.models import HAS_PAGE, Invitation, Round
 from surveys.collections.queries.populations import unit_populations
+from surveys.instruments.domain.texts import Text
+from surveys.instruments.models import InstrumentVersion
+from surveys.instruments.queries import instrument_of
 from surveys.tallies.models import Tally
 
-SHOWN_KINDS = (RoundKind.USER_SURVEY, RoundKind.SELF_REPORT, RoundKind.COMMISSIONER_SURVEY)
+# The definition is long, and rebuilt once a process: read only where it is not known yet.
+_WITH_INSTRUMENT = (joinedload(Round.instrument_version).defer(InstrumentVersion.definition),)
 
 
 class AnswersAreAnonymous(DomainError):
@@ -36,7 +40,7 @@ class RoundRow:
 
     id: UUID
     title: str
-    kind: RoundKind
+    purpose: Text  # in words
     mode: Mode
     year: int
     state: RoundState
@@ -51,7 +55,7 @@ class RoundRow:
 class RoundFilter:
     """What the list shows; None: all."""
 
-    kind: RoundKind | None = None
+    purpose: str | None = None
     year: int | None = None
     state: RoundState | None = None
 
@@ -100,7 +104,7 @@ def load_round(round_id: UUID, user: Any, permission: str) -> Round:  # a user o
         select(Round)
         .where(
             Round.id == round_id,
-            Round.kind.in_(SHOWN_KINDS),
+            HAS_PAGE,
             Round.commissioner_id.in_(visible_commissioner_ids(user, permission)),
         )
         .options(
@@ -119,11 +123,11 @@ def round_rows(
 ) -> tuple[RoundRow, ...]:  # as above
     """The rounds that the user may see, newest first."""
     conditions: list[ColumnElement[bool]] = [
-        Round.kind.in_(SHOWN_KINDS),
+        HAS_PAGE,
         Round.commissioner_id.in_(visible_commissioner_ids(user, permission)),
     ]
-    if wanted.kind is not None:
-        conditions.append(Round.kind == wanted.kind)
+    if wanted.purpose is not None:
+        conditions.append(Round.purpose == wanted.purpose)
     if wanted.year is not None:
         conditions.append(Round.year == wanted.year)
     if wanted.state is not None:
@@ -131,7 +135,7 @@ def round_rows(
     rounds = db.session.scalars(
         select(Round)
         .where(*conditions)
-        .options(joinedload(Round.commissioner), selectinload(Round.groups))
+        .options(joinedload(Round.commissioner), selectinload(Round.groups), *_WITH_INSTRUMENT)
         .order_by(Round.year.desc(), Round.closes_on.desc(), Round.title, Round.id)
     ).all()
     answered = _answered([round_.id for round_ in rounds])
@@ -140,7 +144,7 @@ def round_rows(
         RoundRow(
             id=round_.id,
             title=round_.title,
-            kind=round_.kind,
+            purpose=instrument_of(round_.instrument_version).collecting.title,
             mode=round_.mode,
             year=round_.year,
             state=state_of(round_, on),
@@ -160,13 +164,30 @@ def years(user: Any, permission: str) -> tuple[int, ...]:  # as above
         db.session.scalars(
             select(Round.year)
             .where(
-                Round.kind.in_(SHOWN_KINDS),
+                HAS_PAGE,
                 Round.commissioner_id.in_(visible_commissioner_ids(user, permission)),
             )
             .distinct()
             .order_by(Round.year.desc())
         )
     )
+
+
+def purposes(user: Any, permission: str) -> tuple[tuple[str, Text], ...]:  # as above
+    """What there are rounds for, in words of the newest instrument of each purpose."""
+    newest = (
+        select(func.max(Round.instrument_version_id))
+        .where(HAS_PAGE, Round.commissioner_id.in_(visible_commissioner_ids(user, permission)))
+        .group_by(Round.purpose)
+    )
+    found = db.session.scalars(
+        select(InstrumentVersion)
+        .where(InstrumentVersion.id.in_(newest))
+        .options(defer(InstrumentVersion.definition))
+        .order_by(InstrumentVersion.key)
+    )
+    said = [instrument_of(version).collecting for version in found]
+    return tuple((collecting.purpose, collecting.title) for collecting in said)
 
 
 def commissioners(user: Any, permission: str) -> tuple[Commissioner, ...]:  # as above
@@ -181,7 +202,7 @@ def commissioners(user: Any, permission: str) -> tuple[Commissioner, ...]:  # as
 
 
 def invited_in(round_: Round) -> int:
-    """How many are asked: units with an agreement in a self-report round, else those invited."""
+    """How many are asked: units with an agreement where it asks units, else those invited."""
     return _invited(round_, unit_populations([round_]))
 
 
@@ -241,7 +262,7 @@ def links_by_person(round_: Round) -> tuple[LinkRow, ...]:
 
 
 def open_past_their_end(on: date) -> Sequence[Round]:
-    """Rounds of every kind whose last day has passed and that nobody has closed."""
+    """Every round whose last day has passed and that nobody has closed."""
     return db.session.scalars(
         select(Round).where(Round.closed_at.is_(None), Round.closes_on < on).order_by(Round.id)
     ).all()
@@ -261,7 +282,7 @@ def _is_in(state: RoundState, on: date) -> ColumnElement[bool]:
 
 
 def _invited(round_: Round, populations: Mapping[UUID, frozenset[int]]) -> int:
-    if round_.kind is RoundKind.SELF_REPORT:
+    if round_.asks_units:
         return len(populations[round_.id])
     return sum(group.invited for group in round_.groups)
 

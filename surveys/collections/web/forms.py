@@ -14,24 +14,22 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from app.web.fields import DayField, WholeNumberField, choices
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.collections.operations.rounds import GroupDraft, RoundDraft
 from surveys.collections.words import MODE_MEANINGS
+from surveys.instruments.domain.collecting import About, AnsweredBy
 from surveys.instruments.models import InstrumentVersion
+from surveys.instruments.queries import instrument_of
 
 MOST_INVITED = 100_000
 # The care forms that a user survey is usually asked in; their keys join the years.
 USUAL_GROUPS = (("outpatient", _l("Öppenvård")), ("residential", _l("Heldygnsvård")))
 ROWS = 4
-KIND_OF = {
-    "self_report": RoundKind.SELF_REPORT,
-    "commissioner_survey": RoundKind.COMMISSIONER_SURVEY,
-}
 
 
-def kind_of(version: InstrumentVersion) -> RoundKind:
-    """What kind of round an instrument makes."""
-    return KIND_OF.get(version.key, RoundKind.USER_SURVEY)
+def asks_units(version: InstrumentVersion) -> bool:
+    """Whether a round of the instrument asks units by their managers' accounts."""
+    collecting = instrument_of(version).collecting
+    return collecting.about is About.UNIT and collecting.answered_by is AnsweredBy.MANAGER
 
 
 class GroupFields(Form):
@@ -102,13 +100,13 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
         form = request.form if self.is_submitted() else None
         self.rows = tuple(_row(number, form) for number in range(ROWS))
 
-    def is_filled_in(self, kind: RoundKind) -> bool:
+    def is_filled_in(self, version: InstrumentVersion) -> bool:
         """Whether the form and every row in use has its shape; the first row is always in use.
 
-        A self-report has neither groups nor a choice of mode, whatever the page held of them.
+        What units answer by their accounts has neither groups nor a choice of mode, whatever the page held of them.
         """
         rows = [row for row in self.rows if row is self.rows[0] or not row.is_empty()]
-        if kind is RoundKind.SELF_REPORT:
+        if asks_units(version):
             self.mode.raw_data, self.mode.data = [Mode.CONFIDENTIAL.value], Mode.CONFIDENTIAL.value
             rows = []
         is_valid = bool(self.validate_on_submit())
@@ -125,19 +123,17 @@ class RoundForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
         ]
 
     def draft(self, version: InstrumentVersion) -> RoundDraft:
-        """What was filled in. A self-report has no groups: its population is the units."""
-        kind = kind_of(version)
-        is_self_report = kind is RoundKind.SELF_REPORT
+        """What was filled in. Where units are asked they are the population: no groups."""
+        by_account = asks_units(version)
         return RoundDraft(
-            kind=kind,
             version=version,
             commissioner_id=self.commissioner.data,
             year=cast("int", self.year.data),  # the validators have seen to that
             title=str(self.title.data).strip(),
-            mode=Mode.CONFIDENTIAL if is_self_report else Mode(self.mode.data),
+            mode=Mode.CONFIDENTIAL if by_account else Mode(self.mode.data),
             opens_on=cast("date", self.opens_on.data),
             closes_on=cast("date", self.closes_on.data),
-            groups=() if is_self_report else self._groups(),
+            groups=() if by_account else self._groups(),
         )
 
     def _groups(self) -> tuple[GroupDraft, ...]:

@@ -19,7 +19,7 @@ from app.web.opened import note_opened
 from surveys.answering.operations.closing import close_round
 from surveys.answering.queries.responses import partials_in
 from surveys.collections.domain.rounds import Mode, RoundState
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import Round
 from surveys.collections.operations import rounds as operations
 from surveys.collections.queries.rounds import (
     RoundFilter,
@@ -30,13 +30,14 @@ from surveys.collections.queries.rounds import (
     links_by_person,
     load_round,
     progress,
+    purposes,
     round_rows,
     state_of,
     years,
 )
-from surveys.collections.web.forms import MOST_INVITED, LinksForm, RoundForm, kind_of
+from surveys.collections.web.forms import MOST_INVITED, LinksForm, RoundForm
 from surveys.collections.web.links import links_csv, pages_of
-from surveys.collections.words import KINDS, MODE_MEANINGS, MODES, STATES
+from surveys.collections.words import MODE_MEANINGS, MODES, STATES
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of, round_versions
 from surveys.permissions import SurveyPermission
@@ -50,10 +51,9 @@ LARGEST_SHEET = 200  # QR codes on one page: more would keep the reader waiting
 def index() -> Response:
     """The rounds that the reader may see."""
     user, permission = signed_in_user(), SurveyPermission.READ_ROUNDS
-    kinds = {kind.value: kind for kind in RoundKind}
     states = {state.value: state for state in RoundState}
     wanted = RoundFilter(
-        kind=kinds.get(request.args.get("kind", "")),
+        purpose=request.args.get("kind") or None,
         year=request.args.get("year", type=int),
         state=states.get(request.args.get("state", "")),
     )
@@ -62,7 +62,8 @@ def index() -> Response:
         rows=round_rows(user, permission, wanted, today()),
         wanted=wanted,
         year_options=[(year, year) for year in years(user, permission)],
-        kinds=KINDS,
+        purposes=[(key, title.in_(language())) for key, title in purposes(user, permission)],
+        locale=language(),
         states=STATES,
         modes=MODES,
         may_manage=can(user, SurveyPermission.MANAGE_ROUNDS),
@@ -85,7 +86,7 @@ def create() -> Response:
     """Make a round."""
     form = _round_form()
     version = next((v for v in round_versions() if v.id == form.version.data), None)
-    if version is None or not form.is_filled_in(kind_of(version)):
+    if version is None or not form.is_filled_in(version):
         return _new_page(form, 422)
     try:
         made = operations.make_round(form.draft(version), by=signed_in_user().id, at=now())
@@ -274,7 +275,6 @@ def _round_page(round_: Round, form: LinksForm | None = None, status: int = 200)
         partials=partials_in(round_.id),
         mode_is_fixed=has_invitations(round_.id),
         may_manage=can(user, SurveyPermission.MANAGE_ROUNDS),
-        kinds=KINDS,
         modes=MODES,
         mode_meanings=MODE_MEANINGS,
         locale=language(),

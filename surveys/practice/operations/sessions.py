@@ -12,8 +12,9 @@ from app.errors import N_, DomainError
 from app.organisation.operations.commissioners import municipality_commissioner
 from app.trail.recording import Deed, record
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import Round, collected
 from surveys.collections.operations.invitations import Invite, invite, revoke
+from surveys.instruments.domain.collecting import About
 from surveys.instruments.domain.instruments import Instrument, Moment
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.operations import open_version, require_licence
@@ -140,7 +141,7 @@ def session_round(version: InstrumentVersion, year: int, at: datetime) -> Round:
     require_licence(version, local_date(at))
     open_version(version, at)
     round_ = Round(
-        kind=RoundKind.SESSION_RATING,
+        **collected(instrument_of(version).collecting),
         instrument_version_id=version.id,
         commissioner_id=commissioner_id,
         year=year,
@@ -168,7 +169,7 @@ def _standing(version_id: int, commissioner_id: int, year: int) -> Round | None:
             Round.instrument_version_id == version_id,
             Round.commissioner_id == commissioner_id,
             Round.year == year,
-            Round.kind == RoundKind.SESSION_RATING,
+            Round.about == About.SESSION,
         )
     )
     return found

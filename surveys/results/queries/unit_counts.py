@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from app.db import db
 from surveys.answering.models import Draft, SelfReportClaim
 from surveys.collections.domain.rounds import RoundState
-from surveys.collections.models import Invitation, Round, RoundKind
+from surveys.collections.models import ASKS_UNITS, Invitation, Round
 from surveys.collections.queries.populations import unit_populations
 from surveys.collections.queries.rounds import state_of
+from surveys.instruments.domain.collecting import About
 from surveys.instruments.domain.instruments import Instrument
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
@@ -72,7 +73,7 @@ def self_report_statuses(unit_id: int, on: date) -> tuple[SelfReportStatus, ...]
     """How a unit stands in each self-report round that it was asked in, newest first."""
     rounds = db.session.scalars(
         select(Round)
-        .where(Round.kind == RoundKind.SELF_REPORT)
+        .where(ASKS_UNITS)
         .options(joinedload(Round.instrument_version))
         .order_by(Round.year.desc(), Round.closes_on.desc(), Round.id)
         .limit(5)
@@ -112,7 +113,7 @@ def _answered(unit_id: int, year: int) -> dict[int, int]:
             Tally.unit_id == unit_id,
             Tally.question_key == "",
             Tally.value == "",
-            Round.kind == RoundKind.SESSION_RATING,
+            Round.about == About.SESSION,
             Round.year == year,
         )
         .group_by(Round.instrument_version_id)

@@ -16,7 +16,7 @@ from app.db import db
 from app.organisation.models.units import Agreement, CareForm, Service
 from app.organisation.queries.visibility import lineage
 from surveys.answering.models import Draft, DraftAnswer, Response, ResponseOrigin, SelfReportClaim
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import ASKS_UNITS, Round
 from surveys.instruments.domain.conditions import Answers, AnswerValue
 from surveys.self_reports.domain import OfferedService, ReportState
 
@@ -70,7 +70,7 @@ def rounds_of_self_reports(*conditions: ColumnElement[bool]) -> Select[Round]:
     """The rounds of self-reports, newest first."""
     return (
         select(Round)
-        .where(Round.kind == RoundKind.SELF_REPORT, *conditions)
+        .where(ASKS_UNITS, *conditions)
         .options(joinedload(Round.instrument_version), joinedload(Round.commissioner))
         .order_by(Round.year.desc(), Round.closes_on.desc(), Round.title, Round.id)
     )

@@ -15,7 +15,8 @@ from audits.figures.queries.facts import load_facts
 from audits.release.domain.making import has_changed
 from audits.release.queries.years import current_release
 from surveys.answering.models import Response, ResponseOrigin
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.practice.models import Case, Session
 from surveys.tallies.models import Tally
 from tests.conftest import settings_for
@@ -88,24 +89,24 @@ def test_demo_is_the_same_when_made_again(demo, tmp_path, blank_database):
 
 
 def test_demo_has_the_reference_year_and_two_years_of_its_own(demo):
-    kinds = (RoundKind.USER_SURVEY, RoundKind.SELF_REPORT)
+    kinds = (purposes.USER_SURVEY, purposes.SELF_REPORT)
 
     years = {
-        kind: set(db.session.scalars(select(Round.year).where(Round.kind == kind)))
+        kind: set(db.session.scalars(select(Round.year).where(Round.purpose == kind)))
         for kind in kinds
     }
 
     this = today().year
     assert years == {
-        RoundKind.USER_SURVEY: {2017, this - 1, this},
-        RoundKind.SELF_REPORT: {2016, 2017, this - 1, this},  # 2016 to compare the reference with
+        purposes.USER_SURVEY: {2017, this - 1, this},
+        purposes.SELF_REPORT: {2016, 2017, this - 1, this},  # 2016 to compare the reference with
     }
 
 
 def test_one_round_of_each_kind_is_open_and_every_earlier_one_closed(demo):
-    kinds = (RoundKind.USER_SURVEY, RoundKind.SELF_REPORT)
+    kinds = (purposes.USER_SURVEY, purposes.SELF_REPORT)
 
-    rounds = db.session.scalars(select(Round).where(Round.kind.in_(kinds))).all()
+    rounds = db.session.scalars(select(Round).where(Round.purpose.in_(kinds))).all()
 
     open_now = [r for r in rounds if r.closed_at is None and r.closes_on >= today()]
     assert sorted(r.kind for r in open_now) == sorted(kinds)
@@ -124,7 +125,7 @@ def test_anonymous_answers_have_no_origin(demo):
         select(func.count(ResponseOrigin.response_id))
         .join(Response, Response.id == ResponseOrigin.response_id)
         .join(Round, Round.id == Response.round_id)
-        .where(Round.kind == RoundKind.USER_SURVEY)
+        .where(Round.purpose == purposes.USER_SURVEY)
     )
 
     assert number_of(Response) > 1000

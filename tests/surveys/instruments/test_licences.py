@@ -11,7 +11,7 @@ from app.db import db
 from app.roles import Role
 from app.trail.models import TrailEntry
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Invitation, RoundKind
+from surveys.collections.models import Invitation
 from surveys.collections.operations.invitations import Invite, invite
 from surveys.instruments.domain.instruments import Moment
 from surveys.instruments.operations import (
@@ -100,7 +100,7 @@ def test_own_instruments_need_no_licence(administrator, key):
 
 
 def test_link_is_refused_and_none_is_left_when_the_licence_ran_out_yesterday(administrator):
-    round_ = make_round("ors", Mode.CONFIDENTIAL, kind=RoundKind.SESSION_RATING)
+    round_ = make_round("ors", Mode.CONFIDENTIAL)
     licensed(administrator, TODAY - ONE_DAY)
 
     with pytest.raises(LicenceIsMissing):
@@ -111,7 +111,7 @@ def test_link_is_refused_and_none_is_left_when_the_licence_ran_out_yesterday(adm
 
 
 def test_link_is_made_on_the_licences_last_day(administrator):
-    round_ = make_round("ors", Mode.CONFIDENTIAL, kind=RoundKind.SESSION_RATING)
+    round_ = make_round("ors", Mode.CONFIDENTIAL)
     licensed(administrator, TODAY)
 
     token = invite(Invite(round_), NOON)

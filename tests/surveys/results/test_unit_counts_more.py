@@ -7,7 +7,6 @@ import pytest
 from app.roles import Role
 from surveys.answering.operations.answers import withdraw_response
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.instruments.domain.instruments import Moment
 from surveys.instruments.queries import instrument_of, latest_version
 from surveys.practice.operations.sessions import show_link
@@ -190,7 +189,6 @@ def test_round_of_a_sister_district_does_not_ask_the_unit(year):
         make_round(
             "self_report",
             Mode.CONFIDENTIAL,
-            kind=RoundKind.SELF_REPORT,
             commissioner_id=district.id,
             title=f"Egenrapport {district.name}",
             year=year.round.year,

@@ -13,8 +13,8 @@ from audits.figures.domain.sources import Source
 from audits.figures.queries.facts import Scope, has_rows, load_facts, load_other_years
 from audits.figures.queries.years import years_with_rows
 from surveys.answering.models import ResponseOrigin
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.tallies.models import Tally
 from tests.audits.figures.domain.reference_year import load_assignments, load_year
 from tests.audits.stored_year import (
@@ -68,7 +68,7 @@ def test_statements_stay_as_many_when_answers_grow(web, statements):
     statements.clear()
     load_facts(2017)
     before = list(statements)
-    round_ = make_round(RoundKind.USER_SURVEY, 2017, top, Mode.ANONYMOUS, title="Stor")
+    round_ = make_round(purposes.USER_SURVEY, 2017, top, Mode.ANONYMOUS, title="Stor")
     db.session.execute(
         insert(Tally),
         [
@@ -116,7 +116,7 @@ def test_agreement_counts_in_the_years_it_overlaps(web):
 def test_a_partial_self_report_is_not_counted(web):
     top = store_reference_year()
     unit = make_unit("U999", make_provider("Till AB"))
-    round_ = make_round(RoundKind.SELF_REPORT, 2017, top, Mode.CONFIDENTIAL, title="Till")
+    round_ = make_round(purposes.SELF_REPORT, 2017, top, Mode.CONFIDENTIAL, title="Till")
     response = make_response(round_, {"had_clients": "yes"})
     response.is_partial = True
     db.session.flush()

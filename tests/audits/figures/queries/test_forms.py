@@ -3,8 +3,9 @@
 import pytest
 
 from audits.figures.queries.forms import PAGE, FormSearch, forms_page
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundGroup, RoundKind
+from surveys.collections.models import RoundGroup
 from tests.audits.stored_year import make_response, make_round, store_reference_year
 from tests.factories import kept
 
@@ -61,7 +62,7 @@ def test_another_commissioners_survey_is_left_out(top):
 
 
 def test_partial_forms_are_left_out(top):
-    round_ = make_round(RoundKind.USER_SURVEY, 2017, top, Mode.ANONYMOUS, title="Till")
+    round_ = make_round(purposes.USER_SURVEY, 2017, top, Mode.ANONYMOUS, title="Till")
     kept(RoundGroup(round_id=round_.id, key="outpatient", label="x", invited=3))
     response = make_response(round_, {"has_implementation_plan": "yes"}, "outpatient")
     response.is_partial = True

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.db import db
 from audits.figures.domain.sources import Source
 from audits.figures.queries.question_years import asked_by_year
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import latest_version
 from tests.audits.stored_year import AT, store_reference_year
@@ -35,7 +36,7 @@ def use_other_version(year, change):
         )
     )
     round_ = db.session.scalar(
-        select(Round).where(Round.kind == RoundKind.SELF_REPORT, Round.year == year)
+        select(Round).where(Round.purpose == purposes.SELF_REPORT, Round.year == year)
     )
     round_.instrument_version_id = other.id
     db.session.flush()

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.roles import Role
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.domain import purposes
+from surveys.collections.models import Round
 from tests.audits.summary.web.signing_in import sign_in
 from tests.audits.summary.web.years_on_page import (
     CHART,
@@ -89,7 +90,7 @@ def test_other_years_versions_do_not_touch_what_no_question_asks(auditor, add_ye
 
 def test_round_that_is_read_is_of_the_figures_own_kind(auditor, add_year):
     """A survey's new version says nothing of the self-report's question."""
-    survey = db.session.scalar(select(Round).where(Round.kind == RoundKind.USER_SURVEY))
+    survey = db.session.scalar(select(Round).where(Round.purpose == purposes.USER_SURVEY))
     add_year(2018, 20)
     ask_otherwise(survey, other_answers)
 

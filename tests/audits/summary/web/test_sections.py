@@ -10,8 +10,8 @@ from app.db import db
 from app.organisation.models.units import Unit
 from app.roles import Role
 from surveys.answering.models import ResponseOrigin
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.instruments.queries import instrument_of, latest_version
 from surveys.tallies.models import Tally
 from tests.audits.stored_year import AT, make_response, make_round
@@ -37,7 +37,7 @@ def auditor(client, top):
 def add_report(top, answers, year=2017):
     """A self-report of a unit that had sent none."""
     unit = db.session.scalar(select(Unit).where(Unit.code == "U190"))
-    round_ = make_round(RoundKind.SELF_REPORT, year, top, Mode.CONFIDENTIAL, title="Till")
+    round_ = make_round(purposes.SELF_REPORT, year, top, Mode.CONFIDENTIAL, title="Till")
     response = make_response(round_, answers)
     db.session.flush()
     kept(ResponseOrigin(response_id=response.id, unit_id=unit.id, sent_at=AT))
@@ -84,9 +84,7 @@ def test_a_lack_in_safety_is_said_to_limit_the_whole(auditor, top, answer, is_li
 
 
 def test_session_ratings_are_counted_with_their_units(auditor, top):
-    version = latest_version("session_two")
-    round_ = make_round(RoundKind.SELF_REPORT, 2017, top, Mode.CONFIDENTIAL, title=str(uuid4()))
-    round_.kind, round_.instrument_version_id = RoundKind.SESSION_RATING, version.id
+    round_ = make_round("session_two", 2017, top, Mode.CONFIDENTIAL, title=str(uuid4()))
     for unit_id, n in ((1, 30), (2, 12)):
         db.session.add(
             Tally(

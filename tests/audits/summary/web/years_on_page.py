@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.db import db
 from app.organisation.models.units import Unit
 from surveys.answering.models import ResponseOrigin
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import latest_version
 from surveys.tallies.models import Tally
@@ -27,7 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def store_year(top, year, yes, units=40, **answers):
     """Store a year of self-reports, in which so many of so many units have a routine."""
-    round_ = make_round(RoundKind.SELF_REPORT, year, top, Mode.CONFIDENTIAL, f"År {year}")
+    round_ = make_round(purposes.SELF_REPORT, year, top, Mode.CONFIDENTIAL, f"År {year}")
     for place, unit in enumerate(db.session.scalars(select(Unit).order_by(Unit.code))):
         if place == units:
             break

@@ -5,7 +5,6 @@ from datetime import date
 
 from app.db import db
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.collections.operations.invitations import Invite, invite, invite_many
 from tests.conftest import NOON
 from tests.surveys.factories import make_round
@@ -14,9 +13,7 @@ OPEN = {"opens_on": date(2020, 1, 1), "closes_on": date(2099, 12, 31)}
 
 
 def rating_round(key="session_two", **given):
-    return make_round(
-        key, mode=Mode.CONFIDENTIAL, **({"kind": RoundKind.SESSION_RATING} | OPEN | given)
-    )
+    return make_round(key, mode=Mode.CONFIDENTIAL, **(OPEN | given))
 
 
 def survey_round(mode=Mode.ANONYMOUS, **given):

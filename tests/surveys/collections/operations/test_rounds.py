@@ -16,7 +16,7 @@ from surveys.answering.models import Draft, Response, ResponseOrigin
 from surveys.answering.operations.closing import close_round
 from surveys.answering.operations.drafts import Beginning, open_draft_by_code, save_answers
 from surveys.collections.domain.rounds import Mode, RoundState
-from surveys.collections.models import Invitation, Round, RoundKind
+from surveys.collections.models import Invitation, Round
 from surveys.collections.operations.rounds import (
     DatesAreWrong,
     GroupDraft,
@@ -55,7 +55,6 @@ def auditor(web):
 
 def draft_by(auditor, key="user_survey", **given_):
     draft = RoundDraft(
-        kind=RoundKind.USER_SURVEY,
         version=make_version(key),
         commissioner_id=auditor.memberships[0].commissioner_id,
         year=2026,

@@ -11,7 +11,7 @@ from app.roles import Role
 from app.trail.models import TrailEntry
 from surveys.answering.operations.closing import close_round
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Invitation, Round, RoundGroup, RoundKind
+from surveys.collections.models import Invitation, Round, RoundGroup
 from surveys.collections.operations.rounds import (
     DatesAreWrong,
     GroupDraft,
@@ -44,7 +44,6 @@ def auditor(web):
 @pytest.fixture
 def draft(auditor):
     return RoundDraft(
-        kind=RoundKind.USER_SURVEY,
         version=make_version("user_survey"),
         commissioner_id=auditor.memberships[0].commissioner_id,
         year=2026,
@@ -120,7 +119,7 @@ def test_second_round_is_refused_in_words_and_the_first_is_kept(draft, round_, a
 
 @pytest.mark.parametrize(
     "other",
-    [{"title": "Brukarenkät 2026, del 2"}, {"year": 2027}, {"kind": RoundKind.COMMISSIONER_SURVEY}],
+    [{"title": "Brukarenkät 2026, del 2"}, {"year": 2027}],
 )
 def test_second_round_is_made_when_it_is_told_apart_from_the_first(draft, round_, auditor, other):
     made = make_round(replace(draft, **other), by=auditor.id, at=NOON)

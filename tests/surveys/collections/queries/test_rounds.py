@@ -13,7 +13,7 @@ from app.roles import Role
 from surveys.answering.operations.answers import store_response
 from surveys.answering.queries.responses import partials_in
 from surveys.collections.domain.rounds import Mode, RoundState
-from surveys.collections.models import Round, RoundKind
+from surveys.collections.models import Round
 from surveys.collections.operations.rounds import make_links, revoke_unused
 from surveys.collections.queries.populations import unit_populations
 from surveys.collections.queries.rounds import (
@@ -92,9 +92,9 @@ def test_filter_by_state_agrees_with_the_state_of_each_round(auditor):
 
 def test_filter_by_kind_and_year_and_the_years_there_are(auditor):
     owned(auditor, title="survey", year=2025)
-    owned(auditor, title="report", kind=RoundKind.SELF_REPORT, year=2026)
+    owned(auditor, "self_report", Mode.CONFIDENTIAL, title="report", year=2026)
 
-    by_kind = round_rows(auditor, READ, RoundFilter(kind=RoundKind.SELF_REPORT), TODAY)
+    by_kind = round_rows(auditor, READ, RoundFilter(purpose="self_report"), TODAY)
     by_year = round_rows(auditor, READ, RoundFilter(year=2025), TODAY)
 
     assert [row.title for row in by_kind] == ["report"]
@@ -103,7 +103,7 @@ def test_filter_by_kind_and_year_and_the_years_there_are(auditor):
 
 
 def test_standing_rounds_of_sessions_are_not_listed_or_opened(auditor):
-    round_ = owned(auditor, "session_two", Mode.CONFIDENTIAL, kind=RoundKind.SESSION_RATING)
+    round_ = owned(auditor, "session_two", Mode.CONFIDENTIAL)
 
     assert round_rows(auditor, READ, RoundFilter(), TODAY) == ()
     with pytest.raises(NotVisible):
@@ -124,7 +124,7 @@ def test_population_of_a_self_report_is_the_units_with_an_agreement_in_the_year(
     units = {name: make_unit() for name in periods}
     for name, (valid_from, valid_to) in periods.items():
         make_agreement(units[name], service, district, valid_from, valid_to)
-    round_ = owned(auditor, "self_report", Mode.CONFIDENTIAL, kind=RoundKind.SELF_REPORT)
+    round_ = owned(auditor, "self_report", Mode.CONFIDENTIAL)
 
     population = unit_populations([round_])[round_.id]
 

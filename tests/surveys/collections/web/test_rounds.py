@@ -11,9 +11,10 @@ from app.db import db
 from app.roles import Role
 from app.trail.models import TrailEntry
 from surveys.answering.operations.answers import store_response
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.domain.tokens import hash_token
-from surveys.collections.models import Invitation, Round, RoundKind
+from surveys.collections.models import Invitation, Round
 from surveys.instruments.operations import sync_shipped
 from surveys.instruments.queries import latest_version
 from tests.conftest import NOON
@@ -98,7 +99,7 @@ def test_round_is_made_with_its_groups_under_keys_that_join_the_years(auditor, m
 
     round_ = db.session.scalars(select(Round)).one()
     assert answer.location.endswith(f"/rounds/{round_.id}")
-    assert round_.kind is RoundKind.USER_SURVEY
+    assert round_.purpose == purposes.USER_SURVEY
     assert round_.mode is Mode.ANONYMOUS
     assert round_.closes_on == date(2026, 12, 15)
     assert {group.key: group.invited for group in round_.groups} == {
@@ -136,8 +137,8 @@ def test_self_report_round_is_confidential_and_counts_units_with_an_agreement(
     round_ = db.session.scalars(select(Round)).one()
     page = auditor.get(answer.location).text
 
-    assert (round_.kind, round_.mode, round_.groups) == (
-        RoundKind.SELF_REPORT,
+    assert (round_.purpose, round_.mode, round_.groups) == (
+        purposes.SELF_REPORT,
         Mode.CONFIDENTIAL,
         [],
     )

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.roles import Role
+from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import Invitation, Round, RoundKind
+from surveys.collections.models import Invitation, Round
 from surveys.instruments.domain.instruments import Moment
 from surveys.instruments.operations import (
     LicenceDraft,
@@ -86,7 +87,7 @@ def test_session_round_is_one_for_each_version_and_year(place):
     next_year = session_round(version, 2027, NOON)
 
     assert first.id == again.id != next_year.id
-    assert first.kind is RoundKind.SESSION_RATING
+    assert first.purpose == purposes.SESSION_RATING
     assert first.mode is Mode.CONFIDENTIAL
     assert first.commissioner_id == place.commissioner.id
     assert version.opened_at == NOON

@@ -8,7 +8,6 @@ from app.roles import Role
 from surveys.answering.models import SelfReportClaim
 from surveys.answering.operations.answers import store_response
 from surveys.collections.domain.rounds import Mode
-from surveys.collections.models import RoundKind
 from surveys.instruments.domain.instruments import Moment
 from surveys.practice.operations.sessions import show_link
 from tests.factories import log_in, make_user
@@ -60,7 +59,6 @@ def test_unit_page_shows_how_the_self_report_stands(client, place):
     round_ = make_round(
         "self_report",
         Mode.CONFIDENTIAL,
-        kind=RoundKind.SELF_REPORT,
         commissioner_id=place.commissioner.id,
         title="Egenrapport 2026",
     )
