@@ -19,6 +19,7 @@ from surveys.permissions import SurveyPermission
 from surveys.practice.web.cases import cases
 from surveys.practice.web.sessions import sessions
 from surveys.results.cli import tallies
+from surveys.results.web.round_results import round_results
 from surveys.results.web.unit_panel import unit_panel
 from surveys.row_formats import ROW_FORMATS
 from surveys.self_reports.web.self_reports import self_reports
@@ -54,6 +55,7 @@ SURVEYS = Part(
         sessions,
         rounds,
         receipts,
+        round_results,
         instruments,
         self_reports,
     ),
@@ -71,7 +73,7 @@ SURVEYS = Part(
             _l("Mätomgångar"),
             SurveyPermission.READ_ROUNDS,
             40,
-            covers=("receipts",),
+            covers=("receipts", "round_results"),
         ),
         NavEntry("instruments.index", _l("Instrument"), SurveyPermission.READ_INSTRUMENTS, 60),
     ),

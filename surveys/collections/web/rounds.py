@@ -41,6 +41,7 @@ from surveys.collections.words import MODE_MEANINGS, MODES, STATES
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of, round_versions
 from surveys.permissions import SurveyPermission
+from surveys.results.queries.round_results import may_read_results
 
 rounds = Blueprint("rounds", __name__, url_prefix="/rounds", template_folder="templates")
 LARGEST_SHEET = 200  # QR codes on one page: more would keep the reader waiting
@@ -275,6 +276,7 @@ def _round_page(round_: Round, form: LinksForm | None = None, status: int = 200)
         partials=partials_in(round_.id),
         mode_is_fixed=has_invitations(round_.id),
         may_manage=can(user, SurveyPermission.MANAGE_ROUNDS),
+        may_read_results=may_read_results(round_, user),
         modes=MODES,
         mode_meanings=MODE_MEANINGS,
         locale=language(),
