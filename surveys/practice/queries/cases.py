@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
@@ -63,7 +63,18 @@ def case_rows(user: Any, wanted: CaseFilter) -> CasePage:  # a user or an anonym
         conditions.append(Case.closed_on.is_(None))
     elif wanted.state == "closed":
         conditions.append(Case.closed_on.is_not(None))
-    held, joined = _sessions_held(), _participants()
+    # The page is chosen first, by the cases of one's own units; counts are read for its lines only.
+    last = (
+        select(func.max(Session.held_on)).where(Session.case_id == Case.id).scalar_subquery()
+    ).label("last_session_on")
+    paged = (
+        select(Case.id, last)
+        .where(*conditions)
+        .order_by(func.coalesce(last, Case.opened_on).desc(), Case.id.desc())
+        .limit(PAGE)
+        .offset((wanted.page - 1) * PAGE)
+        .subquery()
+    )
     rows = db.session.execute(
         select(
             Case.id,
@@ -73,42 +84,22 @@ def case_rows(user: Any, wanted: CaseFilter) -> CasePage:  # a user or an anonym
             Case.opened_on,
             Case.closed_on,
             User.name.label("opened_by"),
-            func.coalesce(joined.c.participants, 0).label("participants"),
-            func.coalesce(held.c.sessions, 0).label("sessions"),
-            held.c.last_session_on,
+            _number_of(Participant).label("participants"),
+            _number_of(Session).label("sessions"),
+            paged.c.last_session_on,
         )
+        .join(paged, paged.c.id == Case.id)
         .join(Service, Service.id == Case.service_id)
         .join(Unit, Unit.id == Case.unit_id)
         .outerjoin(User, User.id == Case.opened_by)
-        .outerjoin(held, held.c.case_id == Case.id)
-        .outerjoin(joined, joined.c.case_id == Case.id)
-        .where(*conditions)
-        .order_by(func.coalesce(held.c.last_session_on, Case.opened_on).desc(), Case.id.desc())
-        .limit(PAGE)
-        .offset((wanted.page - 1) * PAGE)
+        .order_by(func.coalesce(paged.c.last_session_on, Case.opened_on).desc(), Case.id.desc())
     )
     total = db.session.scalar(select(func.count(Case.id)).where(*conditions)) or 0
     return CasePage(tuple(CaseRow(**row._mapping) for row in rows), total)  # noqa: SLF001 - the public way to a row's names
 
 
-def _sessions_held() -> Subquery:
-    return (
-        select(
-            Session.case_id,
-            func.count().label("sessions"),
-            func.max(Session.held_on).label("last_session_on"),
-        )
-        .group_by(Session.case_id)
-        .subquery()
-    )
-
-
-def _participants() -> Subquery:
-    return (
-        select(Participant.case_id, func.count().label("participants"))
-        .group_by(Participant.case_id)
-        .subquery()
-    )
+def _number_of(table: type[Participant] | type[Session]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(table.case_id == Case.id).scalar_subquery()
 
 
 def load_case(case_id: int, user: Any) -> Case:  # as above

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
 from app.authorization import can
+from app.db import db
 from app.errors import NotVisible
 from app.roles import Role
 from surveys.permissions import SurveyPermission
@@ -89,3 +91,19 @@ def test_services_are_those_with_an_agreement_in_force(place):
     assert [service.key for service in today] == ["family_counselling"]
     assert {service.key for service in last_day} == {"family_counselling", "family_treatment"}
     assert [unit.id for unit in own_units(place.practitioner)] == [place.unit.id]
+
+
+def test_list_of_cases_reads_no_other_cases_sessions(place):
+    make_session(make_case(place, code="A1"), 1)
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+
+    case_rows(place.practitioner, CaseFilter())
+
+    cursor = db.session.connection().connection.cursor()
+    plans = [
+        cursor.execute(f"EXPLAIN QUERY PLAN {said}", given).fetchall() for said, given in asked
+    ]
+    steps = [row[-1] for plan in plans for row in plan]
+    assert any("SEARCH session USING" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN session")]
