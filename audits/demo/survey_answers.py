@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from random import Random
 
 from surveys.instruments.domain.conditions import Answers, AnswerValue
-from surveys.instruments.domain.instruments import Instrument, Question, QuestionType
+from surveys.instruments.domain.instruments import Instrument, Question
 from surveys.instruments.domain.routing import reachable_questions
 
 # How often each answer is given; a question not named here takes the default of its type.
@@ -40,27 +40,12 @@ def answers_to(
 
 
 def _is_left_out(question: Question, random: Random, *, skips: bool) -> bool:
-    is_written = question.type in {QuestionType.TEXT, QuestionType.PER_SERVICE_NUMBER}
-    return is_written or (skips and not question.required and random.random() < SKIPPED_SHARE)
+    if question.type.is_written:
+        return True
+    return skips and not question.required and random.random() < SKIPPED_SHARE
 
 
 def _drawn(question: Question, random: Random) -> AnswerValue | None:
-    match question.type:
-        case QuestionType.YES_NO_DONT_KNOW | QuestionType.SINGLE_CHOICE | QuestionType.FACES:
-            return _choice(question, random)
-        case QuestionType.MULTIPLE_CHOICE:
-            keys = [choice.key for choice in question.choices]
-            return sorted(random.sample(keys, k=min(len(keys), random.randint(1, 2))))
-        case QuestionType.WHOLE_NUMBER:
-            low, high = int(question.minimum or 0), int(question.maximum or 20)
-            return random.randint(low, min(high, low + 12))
-        case QuestionType.LINE:
-            return random.randint(35, 98)
-        case _:
-            return None
-
-
-def _choice(question: Question, random: Random) -> str:
-    keys = [choice.key for choice in question.choices]
-    weights = WEIGHTS.get(question.key) or (FULFILMENT if "met" in keys else YES_NO)
-    return random.choices(keys, weights=[weights.get(key, 10) for key in keys])[0]
+    is_fulfilment = any(choice.key == "met" for choice in question.choices)
+    weights = WEIGHTS.get(question.key) or (FULFILMENT if is_fulfilment else YES_NO)
+    return question.type.made_up(question, random, weights)

@@ -11,10 +11,11 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
-from surveys.instruments.domain.checks import Fault, Path, faults
+from surveys.instruments.domain.checks import Fault, Path, faults, own_schemas
 from surveys.instruments.domain.documents import digest, from_data, to_data
 from surveys.instruments.domain.instruments import Instrument
 from surveys.instruments.domain.parsing import Params
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.text import N_
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "digest",
     "from_data",
     "load",
+    "schema",
     "shipped",
     "to_data",
 ]
@@ -156,14 +158,17 @@ def _note_lines(node: yaml.Node, path: Path, lines: dict[Path, int], repeated: l
             _note_lines(part, here, lines, repeated)
 
 
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
-    return Draft202012Validator(schema)
+def schema() -> dict[str, Any]:
+    """The JSON schema of a definition: the file's, and what each type of question adds."""
+    whole: dict[str, Any] = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+    properties = whole["$defs"]["question"]["properties"]
+    properties["type"] = {"enum": list(TYPES)}
+    properties.update(own_schemas())
+    return whole
 
 
 def _schema_faults(data: object) -> Iterator[Fault]:
-    for error in _validator().iter_errors(data):
+    for error in Draft202012Validator(schema()).iter_errors(data):
         yield from _faults_of(error)
 
 

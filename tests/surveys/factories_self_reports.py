@@ -12,7 +12,8 @@ from surveys.answering.operations.drafts import Beginning, open_draft_for_unit, 
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Round
 from surveys.instruments.domain.answers import Parsed
-from surveys.instruments.domain.instruments import Question, QuestionType
+from surveys.instruments.domain.instruments import Question
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import reachable_questions
 from surveys.instruments.queries import instrument_of
 from surveys.permissions import SurveyPermission
@@ -84,13 +85,13 @@ def whole_answers(year: Year, **changes):
 
 def an_answer(question: Question, year: Year):
     simple = {
-        QuestionType.PER_SERVICE_NUMBER: {service.key: 3 for service in year.services},
-        QuestionType.WHOLE_NUMBER: 0,
-        QuestionType.DECIMAL_NUMBER: "1.5",
-        QuestionType.TEXT: "Vi lärde oss mycket.",
-        QuestionType.DATE: "2026-03-01",
+        TYPES["per_service_number"]: {service.key: 3 for service in year.services},
+        TYPES["whole_number"]: 0,
+        TYPES["decimal_number"]: "1.5",
+        TYPES["text"]: "Vi lärde oss mycket.",
+        TYPES["date"]: "2026-03-01",
     }
-    if question.type is QuestionType.MULTIPLE_CHOICE:
+    if question.type is TYPES["multiple_choice"]:
         return [question.choices[0].key]
     return simple[question.type] if question.type in simple else question.choices[0].key
 

@@ -65,7 +65,7 @@ def _as_asked(question: Question) -> Asked:
     choices = question.choices
     words = (question.text, *(option.text for option in choices))
     frame = (
-        question.type.value,
+        question.type.key,
         tuple(option.key for option in choices),
         question.minimum,
         question.maximum,

@@ -7,7 +7,7 @@ from flask import Request
 
 from app.i18n import LOCALES, select_locale
 from surveys.collections.domain.rounds import EntryMode
-from surveys.instruments.domain.instruments import Question, QuestionType
+from surveys.instruments.domain.instruments import Question
 
 _REVISION = "__revision"
 _REVISION_NUMBER = re.compile(
@@ -37,17 +37,8 @@ def locale_of(request: Request) -> str:
 
 def raw_value(question: Question, form: Mapping[str, Sequence[str]]) -> object:
     """What was written in a question's field, to be shown again as it was."""
-    if question.type is QuestionType.PER_SERVICE_NUMBER:
-        start = question.key + "__"
-        return {
-            name.removeprefix(start): values[-1]
-            for name, values in form.items()
-            if name.startswith(start) and values and not name.endswith(_REVISION)
-        }
-    if question.type is QuestionType.MULTIPLE_CHOICE:
-        return list(form.get(question.key, ()))
-    values = form.get(question.key, ())
-    return values[-1] if values else None
+    said = {name: values for name, values in form.items() if not name.endswith(_REVISION)}
+    return question.type.as_written(question, said)
 
 
 def entry_mode_of(request: Request) -> EntryMode:

@@ -4,24 +4,14 @@ An absent field is not an empty one: absent leaves the old value alone, empty ta
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from surveys.instruments.domain.conditions import Answers, AnswerValue
-from surveys.instruments.domain.instruments import Instrument, Question, QuestionType
-from surveys.instruments.domain.parsing import (
-    Params,
-    Refusal,
-    parse_choice,
-    parse_line,
-    parse_line_whole,
-    parse_one,
-    parse_whole,
-    tidy,
-)
+from surveys.instruments.domain.instruments import Instrument, Question
+from surveys.instruments.domain.parsing import Params, Refusal
+from surveys.instruments.domain.question_types.base import Form
 from surveys.instruments.domain.routing import reachable_questions
-
-Form = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -51,41 +41,14 @@ class Parsed:
         return kept | self.values
 
 
-@dataclass(frozen=True)
-class _Said:
-    """What a form said about one question; value None: it was emptied."""
-
-    value: AnswerValue | None = None
-    errors: tuple[AnswerError, ...] = ()
-
-
-_NOTHING_SAID = None
-
-
 def present_field(question: Question) -> str:
     """Name the hidden field that tells an emptied question from one that was not on the page."""
     return f"{question.key}__present"
 
 
-def whole_field(question: Question) -> str:
-    """Name the field of a line's eleven radio buttons, used without script."""
-    return f"{question.key}__whole"
-
-
-def service_field(question: Question, service: str) -> str:
-    """Name the field for one service's number."""
-    return f"{question.key}__{service}"
-
-
 def fields(question: Question, services: Sequence[str] = ()) -> tuple[str, ...]:
     """List the names of the form fields that carry the question's answer."""
-    match question.type:
-        case QuestionType.PER_SERVICE_NUMBER:
-            return tuple(service_field(question, service) for service in services)
-        case QuestionType.LINE:
-            return (question.key, whole_field(question))
-        case _:
-            return (question.key,)
+    return question.type.fields(question, services)
 
 
 def parse(
@@ -104,11 +67,14 @@ def parse(
     cleared = set()
     errors: list[AnswerError] = []
     for question in questions:
-        said = _said(question, form, services, (old or {}).get(question.key))
-        if said is _NOTHING_SAID:
+        names = fields(question, services)
+        if not any(name in form for name in names):
+            if present_field(question) in form:
+                cleared.add(question.key)
             continue
-        if said.errors:
-            errors.extend(said.errors)
+        said = question.type.said(question, form, services, (old or {}).get(question.key))
+        if said.refusals:
+            errors.extend(_error(question, *refusal) for refusal in said.refusals)
         elif said.value is None:
             cleared.add(question.key)
         else:
@@ -116,78 +82,8 @@ def parse(
     return Parsed(values, frozenset(cleared), tuple(errors))
 
 
-def _said(
-    question: Question, form: Form, services: Sequence[str], old: AnswerValue | None
-) -> _Said | None:
-    names = [name for name in fields(question, services) if name in form]
-    if not names:
-        return _Said() if present_field(question) in form else _NOTHING_SAID
-    match question.type:
-        case QuestionType.PER_SERVICE_NUMBER:
-            return _numbers(question, form, services, old if isinstance(old, dict) else {})
-        case QuestionType.LINE:
-            return _line(question, form)
-        case QuestionType.MULTIPLE_CHOICE:
-            return _choices(question, form)
-        case _:
-            return _single(question, form)
-
-
-def _filled(form: Form, name: str) -> list[str]:
-    """List the field's values that say something."""
-    return [value for value in form.get(name, ()) if tidy(value)]
-
-
-def _taken(question: Question, name: str, value: AnswerValue | Refusal) -> _Said:
-    if isinstance(value, Refusal):
-        return _Said(errors=(AnswerError(question.key, name, value.message, value.params),))
-    return _Said(value)
-
-
-def _single(question: Question, form: Form) -> _Said:
-    filled = _filled(form, question.key)
-    if not filled:
-        return _Said()
-    return _taken(question, question.key, parse_one(question, filled[-1]))
-
-
-def _line(question: Question, form: Form) -> _Said:
-    # The slider's own field is empty until it is touched, so that its start position is no answer.
-    if tenths := _filled(form, question.key):
-        return _taken(question, question.key, parse_line(tenths[-1]))
-    name = whole_field(question)
-    if steps := _filled(form, name):
-        return _taken(question, name, parse_line_whole(steps[-1]))
-    return _Said()
-
-
-def _choices(question: Question, form: Form) -> _Said:
-    chosen = set()
-    for raw in _filled(form, question.key):
-        key = parse_choice(question, raw)
-        if isinstance(key, Refusal):
-            return _taken(question, question.key, key)
-        chosen.add(key)
-    return _Said(sorted(chosen) or None)
-
-
-def _numbers(
-    question: Question, form: Form, services: Sequence[str], old: Mapping[str, int]
-) -> _Said:
-    numbers = dict(old)
-    errors: list[AnswerError] = []
-    for service in services:
-        name = service_field(question, service)
-        if name not in form:
-            continue
-        numbers.pop(service, None)
-        if filled := _filled(form, name):
-            number = parse_whole(question, filled[-1])
-            if isinstance(number, Refusal):
-                errors.append(AnswerError(question.key, name, number.message, number.params))
-            else:
-                numbers[service] = number
-    return _Said(numbers or None, tuple(errors))
+def _error(question: Question, field: str, refusal: Refusal) -> AnswerError:
+    return AnswerError(question.key, field, refusal.message, refusal.params)
 
 
 def missing_required(
@@ -205,8 +101,4 @@ def missing_required(
 
 
 def _is_complete(question: Question, value: AnswerValue | None, services: Sequence[str]) -> bool:
-    if value is None:
-        return False
-    if question.type is QuestionType.PER_SERVICE_NUMBER and isinstance(value, dict):
-        return bool(value) and all(service in value for service in services)
-    return value not in ("", [])
+    return value is not None and question.type.is_complete(value, services)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from surveys.instruments.domain.instruments import NUMBER_TYPES, OPTION_TYPES, QuestionType
 from surveys.instruments.domain.parsing import Params
+from surveys.instruments.domain.question_types.base import TEXT, Schema
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.text import N_
 
 Path = tuple[str | int, ...]
@@ -17,9 +18,7 @@ Path = tuple[str | int, ...]
 # Any: decoded YAML, as in documents.py.
 Data = Mapping[str, Any]
 
-TEXT_KEYS = frozenset(
-    {"title", "intro", "what_is_stored", "help", "text", "unit", "low_words", "high_words", "note"}
-)
+TEXT_KEYS = frozenset({"title", "intro", "what_is_stored", "help", "text", "note"})
 OPERATORS = ("equals", "not_equals", "any_of", "at_least", "answered")
 GROUPS = ("all", "any", "not")
 
@@ -71,8 +70,9 @@ def _collecting_faults(data: Data) -> Iterator[Fault]:
 
 def _language_faults(data: Data) -> Iterator[Fault]:
     languages = data["languages"]
+    texts = TEXT_KEYS | {key for key, schema in own_schemas().items() if schema == TEXT}
     for path, value in _walk(data):
-        if path and path[-1] in TEXT_KEYS:
+        if path and path[-1] in texts:
             for language in languages:
                 if not value.get(language, "").strip():
                     yield Fault(
@@ -113,23 +113,22 @@ def _repeated(places: list[tuple[Path, str]], message: str) -> Iterator[Fault]:
 
 def _question_faults(data: Data) -> Iterator[Fault]:
     for path, question in _questions(data):
-        type_ = QuestionType(question["type"])
-        if type_ in OPTION_TYPES and not question.get("options"):
-            yield Fault(path, N_("En fråga av typen %(type)s ska ha options."), {"type": type_})
-        if type_ not in OPTION_TYPES and "options" in question:
-            yield Fault(
-                (*path, "options"),
-                N_("En fråga av typen %(type)s har inga options."),
-                {"type": type_},
-            )
-        if type_ is QuestionType.LINE and not (
-            "low_words" in question and "high_words" in question
-        ):
-            yield Fault(path, N_("En linje ska ha low_words och high_words i sina ändar."))
-        if type_ not in NUMBER_TYPES:
-            for limit in ("minimum", "maximum"):
-                if limit in question:
-                    yield Fault((*path, limit), N_("Bara tal har minimum och maximum."))
+        type_ = TYPES[question["type"]]
+        for key in type_.needs:
+            if not question.get(key):
+                message = N_("En fråga av typen %(type)s ska ha %(key)s.")
+                yield Fault(path, message, {"type": type_.key, "key": key})
+        for key in own_schemas().keys() - type_.schema.keys():
+            if key in question:
+                message = N_("En fråga av typen %(type)s har ingen nyckel %(key)s.")
+                yield Fault((*path, key), message, {"type": type_.key, "key": key})
+        for key, message in type_.faults(question):
+            yield Fault((*path, key), message)
+
+
+def own_schemas() -> dict[str, Schema]:
+    """The keys that only some types of questions take, each with its JSON schema."""
+    return {key: schema for type_ in TYPES.values() for key, schema in type_.schema.items()}
 
 
 def _condition_faults(data: Data) -> Iterator[Fault]:
@@ -192,7 +191,7 @@ class _Conditions:
 
     @staticmethod
     def _options(path: Path, question: Data, wanted: list[str]) -> Iterator[Fault]:
-        known = _option_keys(question)
+        known = TYPES[question["type"]].option_keys(question)
         for value in wanted:
             if known is not None and value not in known:
                 yield Fault(
@@ -202,17 +201,6 @@ class _Conditions:
                 )
 
 
-def _option_keys(question: Data) -> set[str] | None:
-    """Keys to choose between; None for a question without choices."""
-    if question["type"] == QuestionType.YES_NO_DONT_KNOW:
-        return (
-            {"yes", "no", "dont_know"} if question.get("allow_dont_know", True) else {"yes", "no"}
-        )
-    if question["type"] in OPTION_TYPES:
-        return {option["key"] for option in question.get("options", ())}
-    return None
-
-
 def _scoring_faults(data: Data) -> Iterator[Fault]:
     scoring = data.get("scoring", {})
     known = {question["key"]: question for _, question in _questions(data)}
@@ -220,7 +208,9 @@ def _scoring_faults(data: Data) -> Iterator[Fault]:
         path = ("scoring", "items", place)
         if key not in known:
             yield Fault(path, N_("Det finns ingen fråga med nyckeln %(key)s."), {"key": key})
-        elif scoring.get("kind") == "sum" and not _can_be_summed(known[key]):
+        elif scoring.get("kind") == "sum" and not TYPES[known[key]["type"]].can_be_summed(
+            known[key]
+        ):
             yield Fault(
                 path, N_("Frågan %(key)s kan inte summeras: den har ingen skala."), {"key": key}
             )
@@ -233,18 +223,6 @@ def _scoring_faults(data: Data) -> Iterator[Fault]:
             )
     if scoring.get("kind", "none") != "none" and not scoring.get("items"):
         yield Fault(("scoring",), N_("Ange i items vilka frågor som räknas."))
-
-
-def _can_be_summed(question: Data) -> bool:
-    match QuestionType(question["type"]):
-        case QuestionType.LINE:
-            return True
-        case QuestionType.WHOLE_NUMBER:
-            return "minimum" in question and "maximum" in question
-        case QuestionType.SINGLE_CHOICE | QuestionType.FACES:
-            return any("score" in option for option in question.get("options", ()))
-        case _:
-            return False
 
 
 def _range_faults(data: Data) -> Iterator[Fault]:

@@ -6,6 +6,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -33,11 +34,11 @@ from surveys.instruments.domain.instruments import (
     Operator,
     Option,
     Question,
-    QuestionType,
     Scoring,
     ScoringKind,
     Section,
 )
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.texts import Text
 
 # Any: decoded JSON and YAML; the schema has said what stands where.
@@ -254,7 +255,7 @@ def _question_data(question: Question) -> Data:
     return _without_gaps(
         {
             "key": question.key,
-            "type": question.type.value,
+            "type": question.type.key,
             "text": _words(question.text),
             "help": _words(question.help),
             "options": [_option_data(option) for option in question.options] or None,
@@ -269,14 +270,18 @@ def _question_data(question: Question) -> Data:
             "show_if": condition_to_data(question.show_if),
             "sensitive": question.sensitive or None,
             "area": question.area,
+            **question.own,
         }
     )
+
+
+_SHARED = {each.name for each in fields(Question)}
 
 
 def _question(data: Mapping[str, Any]) -> Question:
     return Question(
         key=data["key"],
-        type=QuestionType(data["type"]),
+        type=TYPES[data["type"]],
         text=Text.of(data["text"]),
         help=_text(data, "help"),
         options=tuple(_option(option) for option in data.get("options", ())),
@@ -291,6 +296,7 @@ def _question(data: Mapping[str, Any]) -> Question:
         show_if=condition_from_data(data.get("show_if")),
         sensitive=data.get("sensitive", False),
         area=data.get("area"),
+        own={key: data[key] for key in TYPES[data["type"]].schema.keys() - _SHARED if key in data},
     )
 
 

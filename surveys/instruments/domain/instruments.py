@@ -1,12 +1,15 @@
 """What an instrument is: sections, questions, scoring, norms and licence, as frozen values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from surveys.instruments.domain.collecting import Collecting
 from surveys.instruments.domain.conditions import Condition
+from surveys.instruments.domain.question_types.base import QuestionType
 from surveys.instruments.domain.texts import Text
 
 QUALITY_AREAS = (
@@ -28,40 +31,13 @@ class Option:
     score: Decimal | None = None
 
 
-YES = Option("yes", Text.of({"sv": "Ja", "en": "Yes"}), Decimal(1))
-NO = Option("no", Text.of({"sv": "Nej", "en": "No"}), Decimal(0))
-DONT_KNOW = Option("dont_know", Text.of({"sv": "Vet inte", "en": "Don’t know"}))
-
-
-class QuestionType(StrEnum):
-    """What kind of answer a question takes."""
-
-    SINGLE_CHOICE = "single_choice"
-    MULTIPLE_CHOICE = "multiple_choice"
-    WHOLE_NUMBER = "whole_number"
-    DECIMAL_NUMBER = "decimal_number"
-    TEXT = "text"
-    DATE = "date"
-    YES_NO_DONT_KNOW = "yes_no_dont_know"
-    LINE = "line"
-    FACES = "faces"
-    PER_SERVICE_NUMBER = "per_service_number"
-
-
-OPTION_TYPES = frozenset(
-    {QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.FACES}
-)
-NUMBER_TYPES = frozenset(
-    {QuestionType.WHOLE_NUMBER, QuestionType.DECIMAL_NUMBER, QuestionType.PER_SERVICE_NUMBER}
-)
-
-
 @dataclass(frozen=True)
 class Question:
     """One question.
 
     minimum, maximum: of a number, both included. low_words, high_words: at the ends of a line,
-    drawn with faces if `faces`. area: the quality area of a requirement in a self-report.
+    drawn with faces if `faces`. area: the quality area of a requirement in a self-report. own: keys
+    that only its type knows. Any: decoded YAML, of the shape that the type's schema says.
     """
 
     key: str
@@ -80,13 +56,12 @@ class Question:
     show_if: Condition | None = None
     sensitive: bool = False
     area: str | None = None
+    own: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @cached_property
     def choices(self) -> tuple[Option, ...]:
-        """The options to choose between; a yes/no question brings its own."""
-        if self.type is QuestionType.YES_NO_DONT_KNOW:
-            return (YES, NO, DONT_KNOW) if self.allow_dont_know else (YES, NO)
-        return self.options
+        """The options to choose between; some types bring their own."""
+        return self.type.choices(self)
 
     def option(self, key: str) -> Option | None:
         """Find a choice by its key; None if the question has no such choice."""

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from surveys.instruments.domain.conditions import Answers, AnswerValue
-from surveys.instruments.domain.instruments import Instrument, Question, QuestionType, ScoringKind
-from surveys.instruments.domain.parsing import LINE_TENTHS
+from surveys.instruments.domain.instruments import Instrument, Question, ScoringKind
 from surveys.instruments.domain.routing import reachable_answers
-
-TENTHS = Decimal(10)
 
 
 @dataclass(frozen=True)
@@ -43,24 +40,16 @@ def score(instrument: Instrument, answers: Answers) -> Score | None:
 
 def item_score(question: Question, value: AnswerValue | None) -> Decimal | None:
     """Give one answer's worth in a sum; None if it has none or is missing."""
-    if isinstance(value, int):
-        worth = Decimal(value)
-        return worth / TENTHS if question.type is QuestionType.LINE else worth
-    option = question.option(value) if isinstance(value, str) else None
-    return option.score if option else None
+    return question.type.worth(question, value)
 
 
 def item_range(question: Question) -> tuple[Decimal, Decimal]:
     """Give the lowest and highest worth of an item. Raises ValueError if it has no range."""
-    if question.type is QuestionType.LINE:
-        return Decimal(0), LINE_TENTHS / TENTHS
-    if question.minimum is not None and question.maximum is not None:
-        return question.minimum, question.maximum
-    scores = [option.score for option in question.choices if option.score is not None]
-    if not scores:
+    found = question.type.range(question)
+    if found is None:
         message = f"{question.key} has no range"
         raise ValueError(message)
-    return min(scores), max(scores)
+    return found
 
 
 def is_positive(question: Question, value: AnswerValue | None) -> bool | None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from audits.demo.chance import chance
 from audits.demo.survey_answers import answers_to
 from surveys.instruments.definitions import shipped
-from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import reachable_questions
 
 INSTRUMENTS = {instrument.key: instrument for instrument in shipped()}
@@ -17,13 +17,13 @@ seeds = st.integers(0, 10**6).map(str)
 def fits(question, value) -> bool:
     """Whether a value is one that the question takes."""
     options = {choice.key for choice in question.choices}
-    match question.type:
-        case QuestionType.WHOLE_NUMBER:
+    match question.type.key:
+        case "whole_number":
             low = question.minimum or 0
             return low <= value and (question.maximum is None or value <= question.maximum)
-        case QuestionType.LINE:
+        case "line":
             return isinstance(value, int) and 0 <= value <= 100
-        case QuestionType.MULTIPLE_CHOICE:
+        case "multiple_choice":
             return value == sorted(set(value)) and set(value) <= options
         case _:
             return value in options
@@ -57,7 +57,7 @@ def test_answers_are_the_same_when_the_seed_is(key):
 @given(seed=seeds)
 def test_required_questions_are_answered_when_they_can_be_drawn(seed):
     instrument = INSTRUMENTS["self_report"]
-    written = {QuestionType.TEXT, QuestionType.PER_SERVICE_NUMBER}
+    written = {TYPES["text"], TYPES["per_service_number"]}
 
     drawn = answers_to(instrument, chance(seed), {}, skips=False)
 

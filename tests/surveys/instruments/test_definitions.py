@@ -19,7 +19,8 @@ from surveys.instruments.definitions import (
     to_data,
 )
 from surveys.instruments.domain.cells import from_cell
-from surveys.instruments.domain.instruments import QUALITY_AREAS, Moment, QuestionType, ScoringKind
+from surveys.instruments.domain.instruments import QUALITY_AREAS, Moment, ScoringKind
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import reachable_answers, reachable_sections
 from surveys.instruments.domain.scoring import score
 from surveys.instruments.domain.texts import SOURCE_LOCALE
@@ -304,7 +305,7 @@ def test_scale_sums_four_lines_to_between_0_and_40(key):
     lowest = score(instrument, dict.fromkeys(keys, 0))
     highest = score(instrument, dict.fromkeys(keys, 100))
 
-    assert {question.type for question in instrument.questions} == {QuestionType.LINE}
+    assert {question.type for question in instrument.questions} == {TYPES["line"]}
     assert (lowest.value, highest.value) == (0, 40)
     assert (instrument.scoring.minimum, instrument.scoring.maximum) == (0, 40)
     assert instrument.scoring.higher_is_better

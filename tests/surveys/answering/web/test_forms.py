@@ -13,7 +13,7 @@ from surveys.answering.web.forms import (
 )
 from surveys.collections.domain.rounds import EntryMode
 from surveys.instruments.definitions import shipped
-from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.question_types.registry import TYPES
 
 QUESTIONS = {q.type: q for instrument in shipped() for q in instrument.questions}
 
@@ -60,11 +60,11 @@ def test_tablet_is_told_from_a_phone_when_both_are_android():
 @pytest.mark.parametrize(
     ("kind", "form", "raw"),
     [
-        (QuestionType.WHOLE_NUMBER, {"KEY": ["tre"]}, "tre"),
-        (QuestionType.WHOLE_NUMBER, {}, None),
-        (QuestionType.MULTIPLE_CHOICE, {"KEY": ["a", "b"]}, ["a", "b"]),
+        (TYPES["whole_number"], {"KEY": ["tre"]}, "tre"),
+        (TYPES["whole_number"], {}, None),
+        (TYPES["multiple_choice"], {"KEY": ["a", "b"]}, ["a", "b"]),
         (
-            QuestionType.PER_SERVICE_NUMBER,
+            TYPES["per_service_number"],
             {"KEY__care": ["x"], "KEY__home": ["2"], "KEY__revision": ["1"], "other": ["9"]},
             {"care": "x", "home": "2"},
         ),

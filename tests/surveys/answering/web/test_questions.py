@@ -10,7 +10,9 @@ from flask_babel import Babel, force_locale
 
 from surveys.instruments.definitions import shipped
 from surveys.instruments.domain.answers import fields, parse
-from surveys.instruments.domain.instruments import Option, Question, QuestionType
+from surveys.instruments.domain.instruments import Option, Question
+from surveys.instruments.domain.question_types.base import QuestionType
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.texts import Text
 
 TEMPLATES = Path(__file__).parents[4] / "surveys/answering/web/templates"
@@ -109,7 +111,7 @@ def test_question_says_its_words_when_drawn_in_a_language(
 
 
 def test_line_sends_nothing_when_untouched(web: Flask, macros: Any) -> None:
-    question = make_question(QuestionType.LINE)
+    question = make_question(TYPES["line"])
 
     page = drawn(web, macros, question)
 
@@ -121,7 +123,7 @@ def test_line_sends_nothing_when_untouched(web: Flask, macros: Any) -> None:
 def test_line_keeps_its_place_with_and_without_script_when_answered(
     web: Flask, macros: Any
 ) -> None:
-    page = drawn(web, macros, make_question(QuestionType.LINE), value=75)
+    page = drawn(web, macros, make_question(TYPES["line"]), value=75)
 
     assert page.values("mood") == ["75"]
     assert page.checked() == {"8"}  # half goes up, as in the tallies
@@ -129,7 +131,7 @@ def test_line_keeps_its_place_with_and_without_script_when_answered(
 
 
 def test_line_leaves_its_scripted_fields_out_when_no_script_runs(web: Flask, macros: Any) -> None:
-    page = drawn(web, macros, make_question(QuestionType.LINE), value=75)
+    page = drawn(web, macros, make_question(TYPES["line"]), value=75)
 
     scripted = [attrs for _, attrs in page.tags if attrs.get("type") in {"range", "hidden"}]
     assert len(scripted) == 2
@@ -138,7 +140,7 @@ def test_line_leaves_its_scripted_fields_out_when_no_script_runs(web: Flask, mac
 
 def test_choices_are_ticked_when_chosen(web: Flask, macros: Any) -> None:
     options = tuple(Option(key, Text.of({"sv": key}), None) for key in ("talks", "school", "home"))
-    question = make_question(QuestionType.MULTIPLE_CHOICE, options)
+    question = make_question(TYPES["multiple_choice"], options)
 
     page = drawn(web, macros, question, value=["talks", "home"])
 
@@ -147,7 +149,7 @@ def test_choices_are_ticked_when_chosen(web: Flask, macros: Any) -> None:
 
 
 def test_decimal_number_has_a_comma_when_shown_again(web: Flask, macros: Any) -> None:
-    page = drawn(web, macros, make_question(QuestionType.DECIMAL_NUMBER), value="1.5")
+    page = drawn(web, macros, make_question(TYPES["decimal_number"]), value="1.5")
 
     assert page.values("mood") == ["1,5"]
 
@@ -155,7 +157,7 @@ def test_decimal_number_has_a_comma_when_shown_again(web: Flask, macros: Any) ->
 def test_number_for_each_service_stands_in_its_own_box_when_shown_again(
     web: Flask, macros: Any
 ) -> None:
-    question = make_question(QuestionType.PER_SERVICE_NUMBER)
+    question = make_question(TYPES["per_service_number"])
 
     page = drawn(web, macros, question, value={"emergency_care": 0})
 
@@ -165,6 +167,6 @@ def test_number_for_each_service_stands_in_its_own_box_when_shown_again(
 
 def test_words_of_a_respondent_are_escaped_when_shown_again(web: Flask, macros: Any) -> None:
     with web.test_request_context("/"):
-        html = macros.question_field(make_question(QuestionType.TEXT), value="</textarea><b>")
+        html = macros.question_field(make_question(TYPES["text"]), value="</textarea><b>")
 
     assert "<b>" not in html

@@ -1,10 +1,12 @@
 """Plain makers of questions and instruments, and strategies for random ones."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from hypothesis import strategies as st
 
+from surveys.instruments.domain.checks import own_schemas
 from surveys.instruments.domain.collecting import (
     About,
     AnsweredBy,
@@ -33,11 +35,11 @@ from surveys.instruments.domain.instruments import (
     Operator,
     Option,
     Question,
-    QuestionType,
     Scoring,
     ScoringKind,
     Section,
 )
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.texts import Text
 
 SERVICES = ("family_counselling", "residential")
@@ -55,8 +57,8 @@ def make_options(*keys, scores=()):
     )
 
 
-def make_question(key="q", type_=QuestionType.TEXT, **changes):
-    if type_ in (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.FACES):
+def make_question(key="q", type_=TYPES["text"], **changes):
+    if type_ in (TYPES["single_choice"], TYPES["multiple_choice"], TYPES["faces"]):
         changes.setdefault("options", make_options("red", "green", "blue"))
     return Question(key=key, type=type_, text=make_text(key), **changes)
 
@@ -79,7 +81,7 @@ def make_instrument(*sections, **changes):
 
 
 def make_line_instrument(*, items=("a", "b", "c", "d"), **scoring):
-    lines = (make_question(key, QuestionType.LINE) for key in items)
+    lines = (make_question(key, TYPES["line"]) for key in items)
     return make_instrument(
         make_section("lines", *lines),
         scoring=Scoring(ScoringKind.SUM, items=tuple(items), **scoring),
@@ -102,7 +104,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_siz
 # Few texts, drawn fast: what is in them is of no matter to routing and parsing.
 TEXTS = st.sampled_from([make_text(words) for words in ("Ord", "Å ä ö", "#:{}", "“”", "yes")])
 NUMBERS = st.sampled_from([Decimal(n) for n in ("-3", "0", "1", "2.50", "0.1", "1000")])
-OPTION_TYPES = (QuestionType.SINGLE_CHOICE, QuestionType.MULTIPLE_CHOICE, QuestionType.FACES)
+OPTION_TYPES = (TYPES["single_choice"], TYPES["multiple_choice"], TYPES["faces"])
 
 
 _DETAILS = st.fixed_dictionaries(
@@ -121,13 +123,13 @@ _DETAILS = st.fixed_dictionaries(
 )
 _SCORES = st.sampled_from([(), (1,), (1, 2, 3), ("0.5", "-2.50", 0)])
 _LIMITS = st.sampled_from([(None, None), (Decimal(0), None), (Decimal(-3), Decimal("7.5"))])
-_TYPES = st.sampled_from(QuestionType)
+_TYPES = st.sampled_from(tuple(TYPES.values()))
 
 
 @st.composite
 def questions(draw, key="q", show_if=None):
     type_ = draw(_TYPES)
-    is_number = type_ in (QuestionType.WHOLE_NUMBER, QuestionType.DECIMAL_NUMBER)
+    is_number = type_ in (TYPES["whole_number"], TYPES["decimal_number"])
     low, high = draw(_LIMITS) if is_number else (None, None)
     has_options = type_ in OPTION_TYPES
     return Question(
@@ -137,8 +139,13 @@ def questions(draw, key="q", show_if=None):
         minimum=low,
         maximum=high,
         show_if=show_if,
-        **draw(_DETAILS),
+        **{key: value for key, value in draw(_DETAILS).items() if _takes(type_, key)},
     )
+
+
+def _takes(type_, key):
+    """Whether the question may have the key: one that is another type's own is refused."""
+    return key in type_.schema or key not in own_schemas()
 
 
 def conditions(keys):
@@ -234,15 +241,15 @@ def values_for(question):
     """Values that an answer to the question may have."""
     keys = st.sampled_from([option.key for option in question.choices] or ["none"])
     known = {
-        QuestionType.LINE: st.integers(0, 100),
-        QuestionType.WHOLE_NUMBER: st.integers(-1000, 1000),
-        QuestionType.DECIMAL_NUMBER: st.decimals(-99, 99, places=1).map(str),
-        QuestionType.PER_SERVICE_NUMBER: st.dictionaries(
+        TYPES["line"]: st.integers(0, 100),
+        TYPES["whole_number"]: st.integers(-1000, 1000),
+        TYPES["decimal_number"]: st.decimals(-99, 99, places=1).map(str),
+        TYPES["per_service_number"]: st.dictionaries(
             st.sampled_from(SERVICES), st.integers(0, 50), min_size=1
         ),
-        QuestionType.MULTIPLE_CHOICE: st.sets(keys, min_size=1).map(sorted),
-        QuestionType.TEXT: WORDS,
-        QuestionType.DATE: st.dates().map(str),
+        TYPES["multiple_choice"]: st.sets(keys, min_size=1).map(sorted),
+        TYPES["text"]: WORDS,
+        TYPES["date"]: st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str),
     }
     return known.get(question.type, keys)
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.instruments.domain.cells import CellError, from_cell
-from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.question_types.registry import TYPES
 from tests.surveys.instruments.domain.making import make_question
 
-COUNT = make_question("n", QuestionType.WHOLE_NUMBER, minimum=Decimal(0))
-PAIRS = make_question("p", QuestionType.PER_SERVICE_NUMBER, minimum=Decimal(0))
-MANY = make_question("m", QuestionType.MULTIPLE_CHOICE)
-YES_NO = make_question("y", QuestionType.YES_NO_DONT_KNOW)
+COUNT = make_question("n", TYPES["whole_number"], minimum=Decimal(0))
+PAIRS = make_question("p", TYPES["per_service_number"], minimum=Decimal(0))
+MANY = make_question("m", TYPES["multiple_choice"])
+YES_NO = make_question("y", TYPES["yes_no_dont_know"])
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ YES_NO = make_question("y", QuestionType.YES_NO_DONT_KNOW)
         (YES_NO, "yes", "yes"),
         (YES_NO, " dont_know ", "dont_know"),
         (COUNT, "12", 12),
-        (make_question("d", QuestionType.DATE), "2018-01-16", "2018-01-16"),
-        (make_question("d", QuestionType.DECIMAL_NUMBER), "41.5", "41.5"),
+        (make_question("d", TYPES["date"]), "2018-01-16", "2018-01-16"),
+        (make_question("d", TYPES["decimal_number"]), "41.5", "41.5"),
         (make_question("t"), "fri text", "fri text"),
-        (make_question("f", QuestionType.FACES), "red", "red"),
-        (make_question("l", QuestionType.LINE), "73", 73),
+        (make_question("f", TYPES["faces"]), "red", "red"),
+        (make_question("l", TYPES["line"]), "73", 73),
         (MANY, "red;blue", ["blue", "red"]),
         (MANY, "red", ["red"]),
         (PAIRS, "family_counselling=7;family_treatment=219", None),
@@ -57,7 +57,7 @@ def test_cell_is_not_answered_when_it_is_empty(question):
         (COUNT, "-1", "Talet är för litet. Det ska vara minst 0."),
         (COUNT, "många", "Skriv svaret som ett tal med siffror, till exempel 12."),
         (
-            make_question("d", QuestionType.DATE),
+            make_question("d", TYPES["date"]),
             "2018-04-31",
             "Datumet 2018-04-31 finns inte i kalendern. Kontrollera månad och dag.",
         ),
@@ -76,7 +76,7 @@ def test_cell_is_refused_with_what_was_expected(question, cell, words):
     assert refused.value.message % refused.value.params == words
 
 
-@given(cell=st.text(), type_=st.sampled_from(QuestionType))
+@given(cell=st.text(), type_=st.sampled_from(tuple(TYPES.values())))
 def test_cell_is_read_or_refused_in_words_whatever_it_holds(cell, type_):
     try:
         value = from_cell(make_question("q", type_), cell)

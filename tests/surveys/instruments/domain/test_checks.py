@@ -128,19 +128,19 @@ def test_faultless_definition_has_no_fault():
             (*QUESTION, 0, "options"),
             [{"key": "x", "text": words("X")}],
             (*QUESTION, 0, "options"),
-            "En fråga av typen yes_no_dont_know har inga options.",
+            "En fråga av typen yes_no_dont_know har ingen nyckel options.",
         ),
         (
             (*QUESTION, 2, "low_words"),
             None,
             (*QUESTION, 2),
-            "En linje ska ha low_words och high_words i sina ändar.",
+            "En fråga av typen line ska ha low_words.",
         ),
         (
             (*QUESTION, 0, "minimum"),
             1,
             (*QUESTION, 0, "minimum"),
-            "Bara tal har minimum och maximum.",
+            "En fråga av typen yes_no_dont_know har ingen nyckel minimum.",
         ),
         (
             (*QUESTION, 3, "minimum"),

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from surveys.instruments.domain.documents import from_data, to_data
-from surveys.instruments.domain.instruments import Licence, QuestionType
+from surveys.instruments.domain.instruments import Licence
+from surveys.instruments.domain.question_types.registry import TYPES
 from tests.surveys.instruments.domain.making import (
     instruments,
     make_instrument,
@@ -77,4 +78,4 @@ def test_lines_keep_their_ends_and_sums_their_items():
     again = from_data(to_data(instrument))
 
     assert again.scoring == instrument.scoring
-    assert {question.type for question in again.questions} == {QuestionType.LINE}
+    assert {question.type for question in again.questions} == {TYPES["line"]}

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from surveys.instruments.domain.conditions import Answered
-from surveys.instruments.domain.instruments import Ages, QuestionType
+from surveys.instruments.domain.instruments import Ages
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.texts import Text
 from surveys.text import N_
 from tests.surveys.instruments.domain.making import (
@@ -45,21 +46,21 @@ def test_message_is_unchanged_when_marked_for_translation():
 
 
 def test_yes_no_question_brings_its_own_choices():
-    question = make_question(type_=QuestionType.YES_NO_DONT_KNOW)
+    question = make_question(type_=TYPES["yes_no_dont_know"])
 
     assert [option.key for option in question.choices] == ["yes", "no", "dont_know"]
     assert question.option("dont_know").text.in_("sv") == "Vet inte"
 
 
 def test_yes_no_question_has_two_choices_when_dont_know_is_not_allowed():
-    question = make_question(type_=QuestionType.YES_NO_DONT_KNOW, allow_dont_know=False)
+    question = make_question(type_=TYPES["yes_no_dont_know"], allow_dont_know=False)
 
     assert [option.key for option in question.choices] == ["yes", "no"]
     assert question.option("dont_know") is None
 
 
 def test_choice_question_has_the_options_that_it_was_given():
-    question = make_question(type_=QuestionType.SINGLE_CHOICE, options=make_options("x", "y"))
+    question = make_question(type_=TYPES["single_choice"], options=make_options("x", "y"))
 
     assert question.choices == question.options
     assert question.option("y").text.in_("sv") == "Y"

@@ -7,32 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.instruments.domain.instruments import QuestionType
-from surveys.instruments.domain.parsing import (
-    LONGEST_TEXT,
-    Refusal,
-    in_words,
-    parse_choice,
-    parse_date,
-    parse_decimal,
-    parse_line,
-    parse_line_whole,
-    parse_one,
-    parse_text,
-    parse_whole,
-    tidy,
-)
+from surveys.instruments.domain.parsing import Refusal, in_words, tidy
+from surveys.instruments.domain.question_types.lines import parse_line, parse_line_whole
+from surveys.instruments.domain.question_types.numbers import parse_decimal, parse_whole
+from surveys.instruments.domain.question_types.registry import TYPES
+from surveys.instruments.domain.question_types.writing import LONGEST_TEXT, parse_date, parse_text
 from tests.surveys.instruments.domain.making import make_question
 
-WHOLE = make_question("n", QuestionType.WHOLE_NUMBER)
-DECIMAL = make_question("d", QuestionType.DECIMAL_NUMBER)
+WHOLE = make_question("n", TYPES["whole_number"])
+DECIMAL = make_question("d", TYPES["decimal_number"])
 ANY_TEXT = st.text(st.characters())
 
 
 def make_ranged(low=None, high=None):
     limits = {"minimum": low, "maximum": high}
     known = {key: Decimal(value) for key, value in limits.items() if value is not None}
-    return make_question("n", QuestionType.WHOLE_NUMBER, **known)
+    return make_question("n", TYPES["whole_number"], **known)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +98,7 @@ def test_decimal_number_is_refused_when_it_is_too_long():
 
 
 def test_decimal_number_is_refused_when_out_of_range():
-    question = make_question("d", QuestionType.DECIMAL_NUMBER, maximum=Decimal("7.50"))
+    question = make_question("d", TYPES["decimal_number"], maximum=Decimal("7.50"))
 
     assert parse_decimal(question, "7,6").params["maximum"] == "7,5"
 
@@ -208,15 +198,15 @@ def test_line_is_refused_when_the_place_is_not_on_it(raw):
 
 
 def test_choice_is_refused_when_it_is_not_among_the_options():
-    question = make_question("c", QuestionType.SINGLE_CHOICE)
+    question = make_question("c", TYPES["single_choice"])
 
-    assert parse_choice(question, " red ") == "red"
-    assert "finns inte bland alternativen" in parse_choice(question, "purple").message
+    assert question.type.read(question, " red ") == "red"
+    assert "finns inte bland alternativen" in question.type.read(question, "purple").message
 
 
-@given(raw=ANY_TEXT, type_=st.sampled_from(QuestionType))
+@given(raw=ANY_TEXT, type_=st.sampled_from(tuple(TYPES.values())))
 def test_one_value_is_taken_or_refused_but_never_raises(raw, type_):
-    result = parse_one(make_question("q", type_), raw)
+    result = type_.read(make_question("q", type_), raw)
 
     assert isinstance(result, int | str | Refusal)
     if isinstance(result, Refusal):

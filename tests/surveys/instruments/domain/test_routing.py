@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from surveys.instruments.domain.conditions import Answered, Equals, is_true
-from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import (
     Progress,
     first_section,
@@ -22,7 +22,7 @@ from tests.surveys.instruments.domain.making import (
     make_section,
 )
 
-YES_NO = QuestionType.YES_NO_DONT_KNOW
+YES_NO = TYPES["yes_no_dont_know"]
 
 
 @pytest.fixture

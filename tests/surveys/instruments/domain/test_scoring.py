@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.instruments.domain.instruments import QuestionType, Scoring, ScoringKind
+from surveys.instruments.domain.instruments import Scoring, ScoringKind
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.scoring import is_positive, item_range, item_score, score
 from tests.surveys.instruments.domain.making import (
     answered_instruments,
@@ -40,14 +41,14 @@ def test_score_is_none_when_an_item_is_missing():
 
 
 def test_score_is_none_when_the_instrument_is_never_scored():
-    instrument = make_instrument(make_section("s", make_question("a", QuestionType.LINE)))
+    instrument = make_instrument(make_section("s", make_question("a", TYPES["line"])))
 
     assert score(instrument, {"a": 50}) is None
 
 
 def test_score_reverses_numbers_within_their_range():
     first, second = (
-        make_question(key, QuestionType.WHOLE_NUMBER, minimum=Decimal(1), maximum=Decimal(5))
+        make_question(key, TYPES["whole_number"], minimum=Decimal(1), maximum=Decimal(5))
         for key in ("a", "b")
     )
 
@@ -60,7 +61,7 @@ def test_score_reverses_numbers_within_their_range():
 def test_score_uses_the_worth_of_the_chosen_option():
     question = make_question(
         "a",
-        QuestionType.FACES,
+        TYPES["faces"],
         options=make_options("sad", "glad", "none", scores=(1, 4)),
     )
 
@@ -69,12 +70,12 @@ def test_score_uses_the_worth_of_the_chosen_option():
 
 
 def test_item_score_is_none_when_the_option_is_unknown():
-    assert item_score(make_question("a", QuestionType.FACES), "purple") is None
+    assert item_score(make_question("a", TYPES["faces"]), "purple") is None
 
 
 def test_item_range_is_refused_when_the_item_has_none():
     with pytest.raises(ValueError, match="a has no range"):
-        item_range(make_question("a", QuestionType.WHOLE_NUMBER, minimum=Decimal(1)))
+        item_range(make_question("a", TYPES["whole_number"], minimum=Decimal(1)))
 
 
 @given(values=st.lists(TENTHS, min_size=4, max_size=4))
@@ -114,7 +115,7 @@ def test_score_rises_when_one_item_rises(values, place):
     [("yes", True), ("no", False), ("dont_know", None), (None, None), ("maybe", None), (3, None)],
 )
 def test_yes_is_positive_and_dont_know_is_outside_the_base(value, positive):
-    question = make_question("a", QuestionType.YES_NO_DONT_KNOW)
+    question = make_question("a", TYPES["yes_no_dont_know"])
 
     assert is_positive(question, value) is positive
 

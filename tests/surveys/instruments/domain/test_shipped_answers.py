@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from surveys.instruments.domain.answers import missing_required, parse
 from surveys.instruments.domain.cells import from_cell
 from surveys.instruments.domain.documents import from_data, to_data
-from surveys.instruments.domain.instruments import NormKind, QuestionType, ScoringKind
+from surveys.instruments.domain.instruments import NormKind, ScoringKind
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import (
     first_section,
     next_section,
@@ -165,11 +166,11 @@ def test_answer_is_written_in_words_that_hold_no_key_of_a_choice(data, language)
 
 @given(st.data())
 def test_value_is_the_same_when_read_from_a_cell_or_a_form(data):
-    question = data.draw(a_question.filter(lambda q: q.type is not QuestionType.LINE))
+    question = data.draw(a_question.filter(lambda q: q.type is not TYPES["line"]))
     fields, value = data.draw(said(question, SERVICES))
     cell = {
-        QuestionType.MULTIPLE_CHOICE: lambda: ";".join(value),
-        QuestionType.PER_SERVICE_NUMBER: lambda: ";".join(f"{k}={n}" for k, n in value.items()),
+        TYPES["multiple_choice"]: lambda: ";".join(value),
+        TYPES["per_service_number"]: lambda: ";".join(f"{k}={n}" for k, n in value.items()),
     }.get(question.type, lambda: fields[question.key])
 
     assert from_cell(question, cell()) == value
@@ -200,9 +201,7 @@ def test_question_that_may_be_skipped_is_never_missing(key, data):
     missing = missing_required(instrument, answers, SERVICES)
 
     assert all(question.required for question in missing)
-    assert not {q.key for q in missing if q.type is not QuestionType.PER_SERVICE_NUMBER} & set(
-        answers
-    )
+    assert not {q.key for q in missing if q.type is not TYPES["per_service_number"]} & set(answers)
 
 
 @every_scale

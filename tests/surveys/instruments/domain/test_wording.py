@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.texts import Text
 from surveys.instruments.domain.wording import readable
 from tests.surveys.instruments.domain.making import answered_instruments, make_question
@@ -14,17 +14,17 @@ DAYS = Text.of({"sv": "dagar", "en": "days"})
 @pytest.mark.parametrize(
     ("type_", "value", "swedish", "english"),
     [
-        (QuestionType.YES_NO_DONT_KNOW, "dont_know", "Vet inte", "Don’t know"),
-        (QuestionType.SINGLE_CHOICE, "red", "Red", "Red"),
-        (QuestionType.SINGLE_CHOICE, "removed", "removed", "removed"),
-        (QuestionType.MULTIPLE_CHOICE, ["blue", "red"], "Blue, Red", "Blue, Red"),
-        (QuestionType.LINE, 73, "7,3", "7.3"),
-        (QuestionType.LINE, 100, "10,0", "10.0"),
-        (QuestionType.WHOLE_NUMBER, 12, "12", "12"),
-        (QuestionType.DECIMAL_NUMBER, "7.5", "7,5", "7.5"),
-        (QuestionType.TEXT, "kl. 7.30", "kl. 7.30", "kl. 7.30"),
-        (QuestionType.DATE, "2026-11-21", "2026-11-21", "2026-11-21"),
-        (QuestionType.TEXT, None, "", ""),
+        (TYPES["yes_no_dont_know"], "dont_know", "Vet inte", "Don’t know"),
+        (TYPES["single_choice"], "red", "Red", "Red"),
+        (TYPES["single_choice"], "removed", "removed", "removed"),
+        (TYPES["multiple_choice"], ["blue", "red"], "Blue, Red", "Blue, Red"),
+        (TYPES["line"], 73, "7,3", "7.3"),
+        (TYPES["line"], 100, "10,0", "10.0"),
+        (TYPES["whole_number"], 12, "12", "12"),
+        (TYPES["decimal_number"], "7.5", "7,5", "7.5"),
+        (TYPES["text"], "kl. 7.30", "kl. 7.30", "kl. 7.30"),
+        (TYPES["date"], "2026-11-21", "2026-11-21", "2026-11-21"),
+        (TYPES["text"], None, "", ""),
     ],
 )
 def test_answer_is_readable_in_both_languages(type_, value, swedish, english):
@@ -35,15 +35,15 @@ def test_answer_is_readable_in_both_languages(type_, value, swedish, english):
 
 
 def test_number_is_written_with_its_unit_when_it_has_one():
-    whole = make_question("q", QuestionType.WHOLE_NUMBER, unit=DAYS)
-    decimal = make_question("q", QuestionType.DECIMAL_NUMBER, unit=DAYS)
+    whole = make_question("q", TYPES["whole_number"], unit=DAYS)
+    decimal = make_question("q", TYPES["decimal_number"], unit=DAYS)
 
     assert readable(whole, 3, "sv") == "3 dagar"
     assert readable(decimal, "1.5", "en") == "1.5 days"
 
 
 def test_numbers_per_service_are_written_with_the_names_that_are_known():
-    question = make_question("q", QuestionType.PER_SERVICE_NUMBER)
+    question = make_question("q", TYPES["per_service_number"])
     value = {"residential": 2, "new_service": 0}
 
     words = readable(question, value, "sv", {"residential": "HVB"})
@@ -52,7 +52,7 @@ def test_numbers_per_service_are_written_with_the_names_that_are_known():
 
 
 def test_numbers_per_service_are_written_with_their_keys_when_no_names_are_given():
-    question = make_question("q", QuestionType.PER_SERVICE_NUMBER)
+    question = make_question("q", TYPES["per_service_number"])
 
     assert readable(question, {"residential": 2}, "sv") == "residential: 2"
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.instruments.domain.conditions import Equals
-from surveys.instruments.domain.instruments import QuestionType
+from surveys.instruments.domain.question_types.lines import whole_of_tenths
+from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import reachable_answers
-from surveys.tallies.domain import RESPONSE, cells, whole_of_tenths
+from surveys.tallies.domain import RESPONSE, cells
 from tests.surveys.instruments.domain.making import (
     answered_instruments,
     make_instrument,
@@ -26,18 +27,18 @@ def make_one(type_, **changes):
 @pytest.mark.parametrize(
     ("type_", "value", "tallied"),
     [
-        (QuestionType.YES_NO_DONT_KNOW, "dont_know", ["dont_know"]),
-        (QuestionType.SINGLE_CHOICE, "red", ["red"]),
-        (QuestionType.FACES, "blue", ["blue"]),
-        (QuestionType.MULTIPLE_CHOICE, ["blue", "red"], ["blue", "red"]),
-        (QuestionType.LINE, 73, ["7"]),
-        (QuestionType.LINE, 75, ["8"]),
-        (QuestionType.LINE, 100, ["10"]),
-        (QuestionType.WHOLE_NUMBER, 3, []),
-        (QuestionType.DECIMAL_NUMBER, "3.5", []),
-        (QuestionType.TEXT, "hej", []),
-        (QuestionType.DATE, "2026-11-21", []),
-        (QuestionType.PER_SERVICE_NUMBER, {"x": 1}, []),
+        (TYPES["yes_no_dont_know"], "dont_know", ["dont_know"]),
+        (TYPES["single_choice"], "red", ["red"]),
+        (TYPES["faces"], "blue", ["blue"]),
+        (TYPES["multiple_choice"], ["blue", "red"], ["blue", "red"]),
+        (TYPES["line"], 73, ["7"]),
+        (TYPES["line"], 75, ["8"]),
+        (TYPES["line"], 100, ["10"]),
+        (TYPES["whole_number"], 3, []),
+        (TYPES["decimal_number"], "3.5", []),
+        (TYPES["text"], "hej", []),
+        (TYPES["date"], "2026-11-21", []),
+        (TYPES["per_service_number"], {"x": 1}, []),
     ],
 )
 def test_cells_hold_the_value_as_its_type_is_tallied(type_, value, tallied):
@@ -47,15 +48,15 @@ def test_cells_hold_the_value_as_its_type_is_tallied(type_, value, tallied):
 
 
 def test_cells_count_the_response_when_nothing_is_answered():
-    assert cells(make_one(QuestionType.TEXT), {}) == (("", ""),)
+    assert cells(make_one(TYPES["text"]), {}) == (("", ""),)
 
 
 def test_cells_leave_out_answers_that_can_not_be_reached():
     instrument = make_instrument(
         make_section(
             "s",
-            make_question("a", QuestionType.YES_NO_DONT_KNOW),
-            make_question("b", QuestionType.SINGLE_CHOICE, show_if=Equals("a", "yes")),
+            make_question("a", TYPES["yes_no_dont_know"]),
+            make_question("b", TYPES["single_choice"], show_if=Equals("a", "yes")),
         )
     )
 
@@ -86,7 +87,7 @@ def test_cells_are_those_of_the_reachable_answers(case):
 
 @given(data=st.data())
 def test_tallies_of_a_single_choice_sum_to_the_number_who_answered(data):
-    question = make_question("a", QuestionType.SINGLE_CHOICE)
+    question = make_question("a", TYPES["single_choice"])
     instrument = make_instrument(make_section("s", question))
     given_values = data.draw(st.lists(st.none() | values_for(question), max_size=20))
     responses = [{} if value is None else {"a": value} for value in given_values]
