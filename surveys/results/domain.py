@@ -8,12 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from surveys.instruments.domain.instruments import (
-    DONT_KNOW,
-    Instrument,
-    Question,
-    QuestionType,
-)
+from surveys.instruments.domain.instruments import Instrument, Question
+from surveys.instruments.domain.question_types.choices import DONT_KNOW
 from surveys.instruments.domain.texts import Text
 
 FEWEST_ANSWERS = 5
@@ -101,7 +97,7 @@ def results(
             if not is_anonymous or _may_be_shown(question, of_groups)
             else Distribution(question, (), 0, is_withheld=True)
             for question in instrument.questions
-            if _ways_of(question)
+            if question.type.ways(question)
         )
     )
 
@@ -129,7 +125,7 @@ def _is_enough(question: Question, counts: list[int]) -> bool:
         return True
     if question.sensitive and len(counts) == 1:
         return False
-    is_several = question.type is QuestionType.MULTIPLE_CHOICE
+    is_several = question.type.is_several
     # of several choices only the most chosen says how many at least have answered
     return (max(counts) if is_several else sum(counts)) >= FEWEST_ANSWERS
 
@@ -137,23 +133,9 @@ def _is_enough(question: Question, counts: list[int]) -> bool:
 def _distribution(question: Question, counts: Mapping[str, int], answered: int) -> Distribution:
     values = tuple(
         Value(key, text, counts.get(key, 0))
-        for key, text in _ways_of(question)
+        for key, text in question.type.ways(question)
         if key != DONT_KNOW.key
     )
-    is_several = question.type is QuestionType.MULTIPLE_CHOICE
+    is_several = question.type.is_several
     n = answered if is_several else sum(value.n for value in values)
     return Distribution(question, values, n, counts.get(DONT_KNOW.key, 0))
-
-
-def _ways_of(question: Question) -> tuple[tuple[str, Text], ...]:
-    """The ways in which a question is counted; none: numbers, dates and texts are not."""
-    if question.type is QuestionType.LINE:
-        return tuple((str(n), _on_line(question, n)) for n in range(11))
-    return tuple((option.key, option.text) for option in question.choices)
-
-
-def _on_line(question: Question, number: int) -> Text:
-    words = {0: question.low_words, 10: question.high_words}.get(number)
-    if words is None:
-        return Text.of({"sv": str(number)})
-    return Text.of({locale: f"{number} {words.in_(locale)}" for locale in words.locales})

@@ -14,7 +14,7 @@ from surveys.answering.models import Response
 from surveys.collections.domain.rounds import Mode, RoundState
 from surveys.collections.models import Round
 from surveys.collections.queries.rounds import invited_in, load_round, state_of
-from surveys.instruments.domain.instruments import Instrument, Question, QuestionType
+from surveys.instruments.domain.instruments import Instrument, Question
 from surveys.instruments.queries import instrument_of
 from surveys.permissions import SurveyPermission
 from surveys.results.domain import FEWEST_ANSWERS, Population, Results, TallyOf, results, whole_of
@@ -45,7 +45,7 @@ class RoundResults:
         return tuple(
             question
             for question in self.instrument.questions
-            if question.type is QuestionType.TEXT and not question.sensitive
+            if question.type.is_free_text and not question.sensitive
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from surveys.instruments.domain.conditions import AnswerValue
 from surveys.instruments.domain.parsing import Params, Refusal, tidy
+from surveys.instruments.domain.texts import Text
 
 if TYPE_CHECKING:  # a question holds its type
     from surveys.instruments.domain.instruments import Option, Question
@@ -65,13 +66,16 @@ class QuestionType:
 
     key: its word in YAML. schema: the keys of a question that it takes, beside those that all do.
     needs: those of them that must be there. is_written: answered in one's own words or from one's
-    own books, so that a demo makes nothing up.
+    own books, so that a demo makes nothing up. is_free_text: results list the answers as they were
+    written. is_several: one who answers counts under several values, or none.
     """
 
     key: ClassVar[str]
     schema: ClassVar[Mapping[str, Schema]] = {}
     needs: ClassVar[tuple[str, ...]] = ()
     is_written: ClassVar[bool] = False
+    is_free_text: ClassVar[bool] = False
+    is_several: ClassVar[bool] = False
 
     def __repr__(self) -> str:
         return f"<{self.key}>"
@@ -156,6 +160,10 @@ class QuestionType:
     def tallied(self, value: AnswerValue) -> tuple[str, ...]:  # noqa: ARG002
         """The values under which an answer is counted; none where answers are not counted."""
         return ()
+
+    def ways(self, question: "Question") -> tuple[tuple[str, Text], ...]:
+        """The values under which answers are counted, in words and in order; none: not counted."""
+        return tuple((option.key, option.text) for option in question.choices)
 
     def made_up(self, question: "Question", random: Random, weights: Weights) -> AnswerValue | None:  # noqa: ARG002
         """A plausible answer for a demo; weights: how often each choice is taken. None: no answer."""

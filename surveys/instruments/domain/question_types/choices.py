@@ -123,6 +123,7 @@ class MultipleChoice(QuestionType):
     """Any number of options; the value is the sorted list of their keys."""
 
     key = "multiple_choice"
+    is_several = True
     schema: ClassVar[Mapping[str, Schema]] = {"options": {"$ref": "#/$defs/options"}}
     needs: ClassVar[tuple[str, ...]] = ("options",)
 

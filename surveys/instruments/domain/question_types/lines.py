@@ -21,6 +21,7 @@ from surveys.instruments.domain.question_types.base import (
     taken,
 )
 from surveys.instruments.domain.question_types.numbers import localised
+from surveys.instruments.domain.texts import SOURCE_LOCALE, Text
 from surveys.text import N_
 
 TENTHS = 100
@@ -107,6 +108,11 @@ class Line(QuestionType):
         """Counted by the nearest whole step."""
         return (str(whole_of_tenths(value)),) if isinstance(value, int) else ()
 
+    def ways(self, question: Question) -> tuple[tuple[str, Text], ...]:
+        """The eleven whole steps; the words of the ends beside theirs."""
+        ends = {0: question.low_words, WHOLE_STEPS: question.high_words}
+        return tuple((str(n), _beside(n, ends.get(n))) for n in range(WHOLE_STEPS + 1))
+
     def made_up(self, question: Question, random: Random, weights: Weights) -> AnswerValue | None:
         """Anywhere but at the ends."""
         del question, weights
@@ -115,3 +121,9 @@ class Line(QuestionType):
 
 def _whole_field(question: Question) -> str:
     return f"{question.key}__whole"
+
+
+def _beside(number: int, words: Text | None) -> Text:
+    if words is None:
+        return Text.of({SOURCE_LOCALE: str(number)})
+    return Text.of({locale: f"{number} {words.in_(locale)}" for locale in words.locales})

@@ -74,6 +74,7 @@ class FreeText(QuestionType):
     """Words of one's own, at most 5000 characters."""
 
     key = "text"
+    is_free_text = True
     is_written = True
 
     def read(self, question: Question, raw: str) -> AnswerValue | Refusal:

@@ -18,6 +18,7 @@ from tests.surveys.instruments.domain.making import (
     make_instrument,
     make_question,
     make_section,
+    make_text,
     values_for,
 )
 
@@ -73,6 +74,24 @@ def test_service_is_named_where_its_name_is_known_when_one_number_is_read():
 @pytest.mark.parametrize("key", ["single_choice", "multiple_choice"])
 def test_one_box_is_read_by_its_key(key):
     assert TYPES[key].read(make_question("q", TYPES[key]), "red") == "red"
+
+
+def test_line_is_counted_by_its_steps_with_the_words_at_its_ends():
+    line = make_question("q", TYPES["line"], low_words=make_text("Lågt"))
+
+    ways = dict(TYPES["line"].ways(line))
+
+    assert list(ways) == [str(n) for n in range(11)]
+    assert (ways["0"].in_("sv"), ways["5"].in_("sv")) == ("0 Lågt", "5")
+
+
+@given(data=st.data(), key=st.sampled_from(KEYED))
+def test_answer_is_counted_under_the_ways_that_results_show(data, key):
+    question = make_question("q", TYPES[key])
+
+    tallied = question.type.tallied(data.draw(values_for(question)))
+
+    assert set(tallied) <= {way for way, _ in question.type.ways(question)}
 
 
 class Stars(QuestionType):

@@ -102,7 +102,7 @@ def test_sensitive_question_is_withheld_when_all_said_the_same():
 
 
 def test_several_choices_are_counted_of_all_who_sent_and_need_five_of_one():
-    several = next(q for q in REPORT.questions if q.type == "multiple_choice")
+    several = next(q for q in REPORT.questions if q.type.key == "multiple_choice")
     two = [option.key for option in several.choices[:2]]
     report = dataclasses.replace(
         REPORT,
@@ -133,7 +133,7 @@ def test_line_is_shown_in_whole_steps_with_words_at_its_ends():
 
 
 def test_texts_are_not_counted():
-    text = next(q for q in SURVEY.questions if q.type == "text")
+    text = next(q for q in SURVEY.questions if q.type.key == "text")
 
     assert of(text.key, SURVEY, {}, (LARGE,)) is None
 
