@@ -38,6 +38,7 @@ SHARED: dict[str, object] = {
     "year": 2025,
     "filename": "tokens.css",
     "section_key": "staff",
+    "question_key": "free_text",
     "step": 1,
     "key": "units_total",
     "instrument_key": "ors",

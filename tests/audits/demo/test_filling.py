@@ -109,7 +109,7 @@ def test_one_round_of_each_kind_is_open_and_every_earlier_one_closed(demo):
     rounds = db.session.scalars(select(Round).where(Round.purpose.in_(kinds))).all()
 
     open_now = [r for r in rounds if r.closed_at is None and r.closes_on >= today()]
-    assert sorted(r.kind for r in open_now) == sorted(kinds)
+    assert sorted(r.purpose for r in open_now) == sorted(kinds)
     assert all(r.opens_on <= today() for r in open_now)
     assert {r.year for r in open_now} == {today().year}
 
