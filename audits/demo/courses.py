@@ -1,6 +1,6 @@
 """The demo's cases: thirty courses of several shapes, rated before and after each session."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -13,9 +13,11 @@ from audits.demo.chance import chance, drawn_id, split
 from surveys.answering.operations.answers import Origin, Sending, Stored, store_responses
 from surveys.collections.domain.rounds import EntryMode
 from surveys.collections.models import Invitation
+from surveys.instruments.domain.instruments import Moment
 from surveys.instruments.queries import instrument_of, latest_version
 from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
 from surveys.practice.operations.sessions import session_round
+from surveys.practice.queries.sessions import fitting_key
 
 CASES = 30
 AFTERNOON = time(15, 0, tzinfo=UTC)
@@ -55,11 +57,6 @@ FAMILIES: Sequence[Sequence[tuple[str, ParticipantRole, AgeBand]]] = (
         ("Förälder 1", ParticipantRole.PARENT, AgeBand.ADULT),
     ),
 )
-SCALES: Mapping[AgeBand, tuple[str, str]] = {
-    AgeBand.ADULT: ("ors", "srs"),
-    AgeBand.FROM_13_TO_17: ("ors", "srs"),
-    AgeBand.FROM_6_TO_12: ("cors", "csrs"),
-}
 
 
 def add_cases(units: Sequence[Unit], practitioners: Sequence[User], at: datetime) -> list[Case]:
@@ -109,9 +106,10 @@ def _case(number: int, unit: Unit, by: User, at: datetime, random: Random) -> Ca
 
 def _ratings(case: Case, shape: Shape, at: datetime, random: Random) -> Iterator[Stored]:
     for participant in case.participants:
-        scales = SCALES.get(participant.age_band)
-        if scales is None:
-            continue  # under 6 nothing is scored
+        keys = [fitting_key(participant.age_band, moment, at.date()) for moment in Moment]
+        scales = [key for key in keys if key]
+        if len(scales) < len(keys):
+            continue  # under 6 nothing is asked before
         for session in case.sessions:
             swing = shape.swing * (1 if session.number % 2 else -1)
             before = round(shape.first + shape.step * (session.number - 1) + swing)
@@ -147,7 +145,8 @@ def _rating(
         unit_id=session.case.unit_id,
     )
     origin = Origin(
-        sent_at=session.started_at + timedelta(minutes=50 if key in {"srs", "csrs"} else 2),
+        sent_at=session.started_at
+        + timedelta(minutes=50 if instrument.moment is Moment.AFTER else 2),
         invitation_id=invitation_id,
         unit_id=session.case.unit_id,
         session_id=session.id,

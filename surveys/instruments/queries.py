@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.db import db
 from app.errors import NotVisible
@@ -21,6 +21,21 @@ def instrument_of(version: InstrumentVersion) -> Instrument:
     if found is None:
         found = _rebuilt[version.digest] = from_data(version.definition)
     return found
+
+
+def newest_instruments() -> tuple[Instrument, ...]:
+    """The newest version of each instrument, by key. Only what is not at hand is read and rebuilt."""
+    stored = db.session.execute(
+        select(InstrumentVersion.key, InstrumentVersion.digest).order_by(
+            InstrumentVersion.key, InstrumentVersion.version
+        )
+    )
+    newest = {row.key: row.digest for row in stored}
+    if missing := set(newest.values()) - _rebuilt.keys():
+        wanted = select(InstrumentVersion).where(InstrumentVersion.digest.in_(missing))
+        for version in db.session.scalars(wanted):
+            instrument_of(version)
+    return tuple(_rebuilt[digest] for digest in newest.values())
 
 
 def versions() -> tuple[InstrumentVersion, ...]:
@@ -93,15 +108,26 @@ def licences(key: str) -> tuple[InstrumentLicence, ...]:
     )
 
 
+def keys_with_licence(on: date) -> frozenset[str]:
+    """The instruments for which a licence is in force on a date."""
+    return frozenset(
+        db.session.scalars(select(InstrumentLicence.instrument_key).where(*_in_force(on)))
+    )
+
+
 def has_licence(key: str, on: date) -> bool:
     """Whether a licence for the instrument is in force on a date."""
     found = db.session.scalar(
         select(InstrumentLicence.id)
         .where(
             InstrumentLicence.instrument_key == key,
-            InstrumentLicence.withdrawn_at.is_(None),
-            or_(InstrumentLicence.valid_to.is_(None), InstrumentLicence.valid_to >= on),
+            *_in_force(on),
         )
         .limit(1)
     )
     return found is not None
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    still = or_(InstrumentLicence.valid_to.is_(None), InstrumentLicence.valid_to >= on)
+    return InstrumentLicence.withdrawn_at.is_(None), still

@@ -20,7 +20,6 @@ from surveys.instruments.queries import instrument_of
 from surveys.practice.domain.curves import Point, Reading, population_at, reading
 from surveys.practice.models import AgeBand, Participant, Session
 
-PAIRS = ("ors", "cors")  # the instruments before a session; each names the one after as its pair
 # An age inside each band, to choose norms by; no age is ever stored.
 AGE_IN: dict[AgeBand, int] = {
     AgeBand.UNDER_6: 4,
@@ -124,15 +123,23 @@ def ratings(case_id: int) -> tuple[Rating, ...]:
 
 def curves(participants: Sequence[Participant], found: Sequence[Rating]) -> tuple[Curve, ...]:
     """The curves that the ratings make, by participant and pair; none where nothing was scored."""
-    made = (curve(participant, key, found) for participant in participants for key in PAIRS)
+    keys = _pair_keys(found)
+    made = (curve(participant, key, found) for participant in participants for key in keys)
     return tuple(one for one in made if one.sides)
+
+
+def _pair_keys(found: Sequence[Rating]) -> tuple[str, ...]:
+    """The pairs that the ratings are of, each by the key of the instrument before the session."""
+    keys = (r.instrument.key if r.moment is Moment.BEFORE else r.instrument.pair for r in found)
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def load_curve(participant: Participant, key: str) -> Curve:
     """One participant's curve on a pair. Raises NotVisible where there is none."""
-    if key not in PAIRS:
+    given = ratings(participant.case_id)
+    if key not in _pair_keys(given):
         raise NotVisible
-    found = curve(participant, key, ratings(participant.case_id))
+    found = curve(participant, key, given)
     if not found.sides:
         raise NotVisible
     return found

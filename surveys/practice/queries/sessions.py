@@ -1,6 +1,6 @@
 """Reads of sessions: which rating fits whom, and how each rating stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,20 +13,13 @@ from app.db import db
 from app.errors import NotVisible
 from app.organisation.queries.visibility import visible_unit_ids
 from surveys.collections.models import Invitation, Round
-from surveys.instruments.domain.instruments import Moment
+from surveys.instruments.domain.instruments import Instrument, Moment
 from surveys.instruments.models import InstrumentVersion
-from surveys.instruments.queries import has_licence, instrument_of, latest_version
+from surveys.instruments.queries import instrument_of, keys_with_licence, newest_instruments
 from surveys.permissions import SurveyPermission
+from surveys.practice.domain.fitting import fitting
 from surveys.practice.models import AgeBand, Case, Participant, Session
-from surveys.practice.queries.ratings import Rating, ratings
-
-FREE = "session_two"  # needs no licence: what there is where the scales may not be used
-SCALES: Mapping[AgeBand, Mapping[Moment, str]] = {
-    AgeBand.ADULT: {Moment.BEFORE: "ors", Moment.AFTER: "srs"},
-    AgeBand.FROM_13_TO_17: {Moment.BEFORE: "ors", Moment.AFTER: "srs"},
-    AgeBand.FROM_6_TO_12: {Moment.BEFORE: "cors", Moment.AFTER: "csrs"},
-    AgeBand.UNDER_6: {},
-}
+from surveys.practice.queries.ratings import AGE_IN, Rating, ratings
 
 
 @dataclass(frozen=True)
@@ -52,21 +45,22 @@ class ParticipantRatings:
     states: tuple[RatingState, ...]
 
 
+def usable(on: date) -> tuple[Instrument, ...]:
+    """The newest instruments that may be used on a day: free ones, licensed ones, in demo all."""
+    if current_app.config["INSYN"].demo:
+        return newest_instruments()
+    licensed = keys_with_licence(on)
+    return tuple(i for i in newest_instruments() if not i.licence.required or i.key in licensed)
+
+
 def fitting_key(age_band: AgeBand, moment: Moment, on: date) -> str | None:
-    """The instrument for somebody of the age band at a moment, None where nothing fits.
-
-    Under 6 nothing is scored, and without a licence (but in demo) no scale may be used: then the
-    two free questions after the session are what there is.
-    """
-    key = SCALES[age_band].get(moment)
-    if key is not None and _may_be_used(key, on):
-        return key
-    return FREE if moment is Moment.AFTER else None
+    """The instrument for somebody of the age band at a moment, None where nothing fits."""
+    return _first_key(usable(on), age_band, moment)
 
 
-def _may_be_used(key: str, on: date) -> bool:
-    licence = instrument_of(latest_version(key)).licence
-    return not licence.required or bool(current_app.config["INSYN"].demo) or has_licence(key, on)
+def _first_key(instruments: Iterable[Instrument], age_band: AgeBand, moment: Moment) -> str | None:
+    found = fitting(instruments, AGE_IN[age_band], moment)
+    return found[0].key if found else None
 
 
 def load_session(session_id: int, user: Any) -> Session:  # a user or an anonymous one
@@ -108,11 +102,12 @@ def session_ratings(session: Session, locale: str, on: date) -> tuple[Participan
         if rating.session_id == session.id
     }
     waiting = _waiting(session.id)
+    instruments = {instrument.key: instrument for instrument in usable(on)}
 
     def state(participant: Participant, moment: Moment) -> RatingState:
-        key = fitting_key(participant.age_band, moment, on)
+        key = _first_key(instruments.values(), participant.age_band, moment)
         rating = given.get((participant.id, moment))
-        shown = rating.instrument if rating else instrument_of(latest_version(key)) if key else None
+        shown = rating.instrument if rating else instruments[key] if key else None
         return RatingState(
             moment=moment,
             instrument_key=key,

@@ -25,7 +25,6 @@ OPENED = {
     "csrs": "92b8a0539be77a79355e13bfe4538d7bd2ee2244f8ddde175c627fe7c417fcf6",
     "ors": "c29341946c01ac32f7a6b2f76dfdd607ecb23226a01111d9b896f3ee15dab479",
     "self_report": "6539a1ad5cf61155e09fef68126c44d1c88908d5ef402e68c4d5f1da23c9e78c",
-    "session_two": "cb49597a1ef63e42ec43b10b4797c48f96c8e6863c09e664356d469156d3e6c9",
     "srs": "04c25a57a52d0906b14256efd84d1d039adfa07c5539f3dfbea309c9b6b0e8cd",
     "user_survey": "da223873c87cd4b9be818a3eff5e92e3deefdc2db43e2cb3a8585cbf7fffe596",
 }
