@@ -1,16 +1,17 @@
 """Who may use a route. Every view declares a permission or PUBLIC; a view that says neither is refused.
 
 Enforced in one place (`enforce`, before every request). What a user may *see* is decided by the
-queries, which take the user; a thing that is not visible is 404.
+queries, which take an Access; a thing that is not visible is 404.
 """
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from flask_login import current_user
 
+from app.access import Access
 from app.errors import NotAllowed, NotSignedIn
 from app.roles import Role
 
@@ -19,15 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])  # a view may return whatever F
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 _GRANTS = "insyn_grants"
-
-
-class Membership(Protocol):
-    """A role with the scope it is held for."""
-
-    role: Role
-    commissioner_id: int | None
-    provider_id: int | None
-    unit_id: int | None
+_ACCESS = "insyn.access"
 
 
 def requires(permission: StrEnum) -> Callable[[View], View]:
@@ -68,15 +61,22 @@ def grants() -> Mapping[Role, frozenset[str]]:
     return found
 
 
-def memberships_with(user: Any, permission: str) -> tuple[Membership, ...]:
-    """The memberships through which the user holds the permission."""
-    table = grants()
-    return tuple(m for m in getattr(user, "memberships", ()) if permission in table[m.role])
+def access_for(user: object) -> Access:
+    """What a user, or somebody not signed in, may do in the present app."""
+    return Access.of(getattr(user, "id", None), getattr(user, "memberships", ()), grants())
 
 
-def can(user: Any, permission: str) -> bool:
-    """Whether the user holds the permission for anything at all."""
-    return bool(memberships_with(user, permission))
+def present_access() -> Access:
+    """What whoever sends the present request may do; worked out once a request."""
+    kept: dict[str, Access] = request.environ
+    if _ACCESS not in kept:
+        kept[_ACCESS] = access_for(current_user)
+    return kept[_ACCESS]
+
+
+def can(permission: str) -> bool:
+    """Whether whoever sends the present request holds the permission for anything at all."""
+    return present_access().may(permission)
 
 
 def enforce() -> None:
@@ -94,5 +94,5 @@ def enforce() -> None:
         raise NotAllowed
     if not current_user.is_authenticated:
         raise NotSignedIn
-    if access != SIGNED_IN and not can(current_user, access):
+    if access != SIGNED_IN and not can(access):
         raise NotAllowed

@@ -9,6 +9,7 @@ import click
 from flask import Blueprint
 from markupsafe import Markup
 
+from app.access import Access
 from app.roles import Role
 
 
@@ -16,7 +17,7 @@ from app.roles import Role
 class NavEntry:
     """A line of the side bar, shown to those who hold the permission.
 
-    only_for: takes the user; says whether the scope that the permission is held for is wide enough.
+    only_for: says whether the scope that the permission is held for is wide enough.
     covers: blueprints beside the endpoint's own whose pages belong to the line.
     """
 
@@ -24,7 +25,7 @@ class NavEntry:
     label: Any  # a lazy text; flask-babel's type is untyped
     permission: StrEnum
     order: int = 50
-    only_for: Callable[[Any], bool] | None = None
+    only_for: Callable[[Access], bool] | None = None
     covers: Sequence[str] = ()
 
 

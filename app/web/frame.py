@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, request, url_for
 from flask_login import current_user
 
-from app.authorization import can
+from app.authorization import can, present_access
 from app.clock import today
 from app.part import NavEntry, Part
 from app.settings import Settings
@@ -37,7 +37,7 @@ def init(app: Flask, settings: Settings, parts: Sequence[Part]) -> None:
         demo=settings.demo,
         support_phone=settings.support_phone,
         today=today,
-        can=lambda permission: can(current_user, permission),
+        can=can,
     )
 
     def frame() -> dict[str, object]:
@@ -53,8 +53,7 @@ def nav_for(entries: Sequence[NavEntry]) -> tuple[NavGroup, ...]:
     lines = tuple(
         NavLine(str(entry.label), url_for(entry.endpoint), _is_current(entry))
         for entry in entries
-        if can(current_user, entry.permission)
-        and (entry.only_for is None or entry.only_for(current_user))
+        if can(entry.permission) and (entry.only_for is None or entry.only_for(present_access()))
     )
     return (NavGroup("", lines),) if lines else ()
 

@@ -2,15 +2,16 @@ from enum import StrEnum
 
 import pytest
 from flask import g
-from flask_login import AnonymousUserMixin
+from flask_login import AnonymousUserMixin, login_user
 
+from app.access import Access
 from app.authorization import (
     PUBLIC,
     SIGNED_IN,
+    access_for,
     access_of,
-    can,
     grants,
-    memberships_with,
+    present_access,
     public,
     requires,
     signed_in,
@@ -99,11 +100,11 @@ def test_marks_tell_what_a_view_declares():
 
 def test_user_can_what_one_of_the_roles_can(web):
     user = make_user(Role.PRACTITIONER, make_unit())
-    assert not can(user, IdentityPermission.MANAGE_USERS)
+    assert not access_for(user).may(IdentityPermission.MANAGE_USERS)
 
     user.memberships.append(Membership(role=Role.SYSTEM_ADMINISTRATOR))
 
-    assert can(user, IdentityPermission.MANAGE_USERS)
+    assert access_for(user).may(IdentityPermission.MANAGE_USERS)
 
 
 def test_membership_counts_only_for_permissions_of_its_role(web):
@@ -111,7 +112,7 @@ def test_membership_counts_only_for_permissions_of_its_role(web):
     user = make_user(Role.PRACTITIONER, unit)
     user.memberships.append(Membership(role=Role.SYSTEM_ADMINISTRATOR))
 
-    held = memberships_with(user, IdentityPermission.MANAGE_USERS)
+    held = access_for(user).held(IdentityPermission.MANAGE_USERS)
 
     assert [membership.role for membership in held] == [Role.SYSTEM_ADMINISTRATOR]
 
@@ -119,7 +120,7 @@ def test_membership_counts_only_for_permissions_of_its_role(web):
 def test_the_unknown_can_nothing(web):
     every = {permission for part in PARTS for permission in part.permissions}
 
-    assert not any(can(AnonymousUserMixin(), permission) for permission in every)
+    assert not any(access_for(AnonymousUserMixin()).may(permission) for permission in every)
 
 
 def test_each_role_can_what_the_parts_grant_it(web):
@@ -153,3 +154,23 @@ def _forget(web) -> None:
     # The app's context outlives the request in tests, and flask-login keeps the user in it.
     for kept in tuple(g):
         g.pop(kept)
+
+
+def test_access_is_worked_out_once_a_request(web, client):
+    user = make_user(Role.PRACTITIONER, make_unit())
+    db.session.commit()
+    with web.test_request_context():
+        login_user(user)
+
+        first = present_access()
+
+        assert first.user_id == user.id
+        assert present_access() is first
+
+
+def test_access_of_the_installation_may_what_it_was_made_with_and_no_more(web):
+    access = Access.of_installation(IdentityPermission)
+
+    assert access.may(IdentityPermission.READ_TRAIL)
+    assert not access.may(Unheld.FLY)
+    assert [held.is_whole for held in access.held(IdentityPermission.READ_TRAIL)] == [True]

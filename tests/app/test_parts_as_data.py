@@ -10,7 +10,7 @@ import pytest
 from flask import Blueprint
 from flask_babel import force_locale
 
-from app.authorization import SIGNED_IN, access_of, can
+from app.authorization import SIGNED_IN, access_for, access_of
 from app.authorization import grants as grants_of_app
 from app.db import db
 from app.factory import build, granted
@@ -167,12 +167,12 @@ def test_no_two_parts_have_the_same_name():
 
 @pytest.mark.parametrize("role", Role)
 def test_side_bar_has_at_most_seven_lines_for_a_role(web, role):
-    user = make_signed_in(role)
+    access = access_for(make_signed_in(role))
 
     shown = [
         entry
         for entry in ENTRIES
-        if can(user, entry.permission) and (entry.only_for is None or entry.only_for(user))
+        if access.may(entry.permission) and (entry.only_for is None or entry.only_for(access))
     ]
 
     assert 1 <= len(shown) <= MOST_LINES

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.authorization import access_for
 from app.clock import now, today
 from app.db import db
 from app.identity.models.users import User
@@ -119,7 +120,7 @@ def report_of(year: Year, unit=None, user=None) -> SelfReport:
     return load_self_report(
         year.round.id,
         (unit or year.unit).id,
-        user or year.manager,
+        access_for(user or year.manager),
         SurveyPermission.READ_SELF_REPORTS,
         today(),
     )

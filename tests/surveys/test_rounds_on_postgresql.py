@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from app.authorization import access_for
 from app.db import db
 from app.errors import DomainError
 from app.roles import Role
@@ -72,10 +73,15 @@ def test_lists_and_counts_read_the_same_on_postgresql(web):
     make_links(round_, "residential", 2, by=auditor.id, at=NOON)
     db.session.commit()
 
-    assert [row.code for row in case_rows(place.practitioner, CaseFilter(search="k7")).rows] == [
-        "K7-4821"
-    ]
-    assert len(round_rows(auditor, "surveys:round:read", RoundFilter(), date(2026, 11, 20))) == 1
+    assert [
+        row.code for row in case_rows(access_for(place.practitioner), CaseFilter(search="k7")).rows
+    ] == ["K7-4821"]
+    assert (
+        len(
+            round_rows(access_for(auditor), "surveys:round:read", RoundFilter(), date(2026, 11, 20))
+        )
+        == 1
+    )
     assert [group.made for group in progress(round_)] == [2, 0]
     assert [(row.instrument.key, row.missing) for row in rating_counts(place.unit.id, 2026)] == [
         ("ors", 0),
@@ -110,7 +116,7 @@ def test_sessions_started_at_once_take_numbers_of_their_own(web):
 
     def start():
         user = db.session.get_one(type(place.practitioner), user_id)
-        start_session(load_case(case_id, user), by=by, at=NOON)
+        start_session(load_case(case_id, access_for(user)), by=by, at=NOON)
 
     at_once(web, start, 4)
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
+from app.organisation.queries.visibility import forget_commissioners
 
 
 def municipality_commissioner() -> Commissioner:
@@ -16,6 +17,7 @@ def municipality_commissioner() -> Commissioner:
         found = Commissioner(name=current_app.config["INSYN"].municipality)
         db.session.add(found)
         db.session.flush()
+        forget_commissioners()
     return found
 
 
@@ -26,4 +28,5 @@ def named_commissioner(name: str) -> Commissioner:
         found = Commissioner(name=name, parent_id=municipality_commissioner().id)
         db.session.add(found)
         db.session.flush()
+        forget_commissioners()
     return found

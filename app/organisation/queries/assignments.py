@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from app.authorization import memberships_with
+from app.access import Access
 from app.db import db
 from app.organisation.models.assignments import Assignment, GoalOutcome
 from app.organisation.models.units import Commissioner, Service, Unit
@@ -69,10 +69,10 @@ class AssignmentLine:
     state: AssignmentState
 
 
-def visible_assignments(user: Any) -> ColumnElement[bool]:  # a user or an anonymous one
+def visible_assignments(access: Access) -> ColumnElement[bool]:
     """Which assignments the user may see: a commissioner its own, wherever the unit; a unit its own."""
-    held = memberships_with(user, OrganisationPermission.READ_ASSIGNMENTS)
-    commissioners = visible_commissioner_ids(user, OrganisationPermission.READ_ASSIGNMENTS)
+    held = access.held(OrganisationPermission.READ_ASSIGNMENTS)
+    commissioners = visible_commissioner_ids(access, OrganisationPermission.READ_ASSIGNMENTS)
     of_providers = select(Unit.id).where(
         Unit.provider_id.in_([m.provider_id for m in held if m.provider_id is not None])
     )
@@ -83,9 +83,9 @@ def visible_assignments(user: Any) -> ColumnElement[bool]:  # a user or an anony
     )
 
 
-def assignments_page(user: Any, search: AssignmentSearch) -> Page[AssignmentLine]:  # as above
+def assignments_page(access: Access, search: AssignmentSearch) -> Page[AssignmentLine]:
     """A page of the assignments that the user may see."""
-    found = _found(user, search)
+    found = _found(access, search)
     total = count_of(found)
     number = within(search.page, total)
     rows = db.session.execute(found.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
@@ -93,7 +93,7 @@ def assignments_page(user: Any, search: AssignmentSearch) -> Page[AssignmentLine
 
 
 def _found(
-    user: Any, search: AssignmentSearch
+    access: Access, search: AssignmentSearch
 ) -> Select[*tuple[Any, ...]]:  # the columns are read by name
     found = (
         select(
@@ -110,7 +110,7 @@ def _found(
         .join(Unit, Unit.id == Assignment.unit_id)
         .join(Commissioner, Commissioner.id == Assignment.commissioner_id)
         .join(Service, Service.id == Assignment.service_id)
-        .where(visible_assignments(user))
+        .where(visible_assignments(access))
     )
     for condition in _conditions(search):
         found = found.where(condition)
@@ -144,22 +144,24 @@ def _state(started_on: date | None, ended_on: date | None) -> AssignmentState:
     return AssignmentState.ONGOING if started_on else AssignmentState.WAITING
 
 
-def assignment_counts(user: Any, unit_id: int) -> Counter[AssignmentState]:  # as above
+def assignment_counts(access: Access, unit_id: int) -> Counter[AssignmentState]:
     """How many of the unit's assignments that the user may see stand where."""
     rows = db.session.execute(
         select(Assignment.started_on, Assignment.ended_on).where(
-            visible_assignments(user), Assignment.unit_id == unit_id
+            visible_assignments(access), Assignment.unit_id == unit_id
         )
     )
     return Counter(_state(row.started_on, row.ended_on) for row in rows)
 
 
-def commissioner_choices(user: Any) -> tuple[tuple[int, str], ...]:  # as above
+def commissioner_choices(access: Access) -> tuple[tuple[int, str], ...]:
     """The commissioners of assignments that the user may see, by name."""
     rows = db.session.execute(
         select(Commissioner.id, Commissioner.name)
         .where(
-            Commissioner.id.in_(select(Assignment.commissioner_id).where(visible_assignments(user)))
+            Commissioner.id.in_(
+                select(Assignment.commissioner_id).where(visible_assignments(access))
+            )
         )
         .order_by(Commissioner.name)
     )

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 
-from app.authorization import memberships_with
+from app.access import Access
 from app.db import db
 from app.organisation.models.units import Agreement, CareForm, Commissioner, Provider, Service, Unit
 from app.organisation.permissions import OrganisationPermission
@@ -46,13 +45,13 @@ class CommissionerLine:
     units: int
 
 
-def providers_page(user: Any, q: str, sort: str, page: int) -> Page[ProviderLine]:  # a user
+def providers_page(access: Access, q: str, sort: str, page: int) -> Page[ProviderLine]:
     """Providers of units that the user may see."""
     units = func.count(Unit.id)
     found = (
         select(Provider.name, units.label("units"))
         .join(Unit, Unit.provider_id == Provider.id)
-        .where(Unit.id.in_(visible_unit_ids(user, OrganisationPermission.READ_UNITS)))
+        .where(Unit.id.in_(visible_unit_ids(access, OrganisationPermission.READ_UNITS)))
         .group_by(Provider.id, Provider.name)
     )
     if q:
@@ -67,7 +66,7 @@ def providers_page(user: Any, q: str, sort: str, page: int) -> Page[ProviderLine
     return Page(tuple(ProviderLine(row.name, row.units) for row in rows), number, total)
 
 
-def service_lines(user: Any) -> tuple[ServiceLine, ...]:  # a user or an anonymous one
+def service_lines(access: Access) -> tuple[ServiceLine, ...]:
     """Every service, by name."""
     rows = db.session.execute(
         select(
@@ -79,7 +78,7 @@ def service_lines(user: Any) -> tuple[ServiceLine, ...]:  # a user or an anonymo
         .outerjoin(
             Agreement,
             (Agreement.service_id == Service.id)
-            & Agreement.unit_id.in_(visible_unit_ids(user, OrganisationPermission.READ_UNITS)),
+            & Agreement.unit_id.in_(visible_unit_ids(access, OrganisationPermission.READ_UNITS)),
         )
         .group_by(Service.id, Service.key, Service.name, Service.care_form)
         .order_by(Service.name)
@@ -87,16 +86,16 @@ def service_lines(user: Any) -> tuple[ServiceLine, ...]:  # a user or an anonymo
     return tuple(ServiceLine(row.key, row.name, row.care_form, row.units) for row in rows)
 
 
-def commissioner_lines(user: Any) -> tuple[CommissionerLine, ...]:  # as above
+def commissioner_lines(access: Access) -> tuple[CommissionerLine, ...]:
     """The commissioners that the user has to do with, and those above them, as a tree."""
-    visible = visible_unit_ids(user, OrganisationPermission.READ_UNITS)
+    visible = visible_unit_ids(access, OrganisationPermission.READ_UNITS)
     counted = db.session.execute(
         select(Agreement.commissioner_id, func.count(Agreement.unit_id.distinct()).label("units"))
         .where(Agreement.unit_id.in_(visible))
         .group_by(Agreement.commissioner_id)
     )
     units = {row.commissioner_id: row.units for row in counted}
-    shown = _shown_commissioners(user, set(units))
+    shown = _shown_commissioners(access, set(units))
     children: dict[int | None, list[Commissioner]] = defaultdict(list)
     for commissioner in db.session.scalars(select(Commissioner).order_by(Commissioner.name)):
         if commissioner.id in shown:
@@ -110,12 +109,12 @@ def commissioner_lines(user: Any) -> tuple[CommissionerLine, ...]:  # as above
     return tuple(lines)
 
 
-def _shown_commissioners(user: Any, agreed: set[int]) -> frozenset[int]:  # as above
+def _shown_commissioners(access: Access, agreed: set[int]) -> frozenset[int]:
     parents = commissioner_parents()
-    held = memberships_with(user, OrganisationPermission.READ_UNITS)
+    held = access.held(OrganisationPermission.READ_UNITS)
     if any(not (m.commissioner_id or m.provider_id or m.unit_id) for m in held):
         return frozenset(parents)  # the installation's administrator
-    below = visible_commissioner_ids(user, OrganisationPermission.READ_UNITS)
+    below = visible_commissioner_ids(access, OrganisationPermission.READ_UNITS)
     above = (_ancestors(one, parents) for one in below | agreed)
     return frozenset(below | agreed).union(*above)
 

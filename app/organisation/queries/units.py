@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from app.access import Access
 from app.db import db
 from app.organisation.models.units import (
     Agreement,
@@ -67,18 +68,18 @@ class AgreementLine:
     is_in_force: bool
 
 
-def units_page(user: Any, search: UnitSearch) -> Page[UnitLine]:  # a user or an anonymous one
+def units_page(access: Access, search: UnitSearch) -> Page[UnitLine]:
     """A page of the units that the user may see."""
-    found = _found(user, search)
+    found = _found(access, search)
     total = count_of(found)
     number = within(search.page, total)
     lines = _lines(found.limit(PER_PAGE).offset((number - 1) * PER_PAGE), search.on)
     return Page(lines, number, total)
 
 
-def all_units(user: Any, search: UnitSearch) -> tuple[UnitLine, ...]:  # as above
+def all_units(access: Access, search: UnitSearch) -> tuple[UnitLine, ...]:
     """Every unit that the search finds, to be taken out."""
-    return _lines(_found(user, search), search.on)
+    return _lines(_found(access, search), search.on)
 
 
 def in_force(on: date) -> ColumnElement[bool]:
@@ -89,12 +90,12 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 
 def _found(
-    user: Any, search: UnitSearch
+    access: Access, search: UnitSearch
 ) -> Select[*tuple[Any, ...]]:  # the columns are read by name
     found = (
         select(Unit.id, Unit.code, Unit.name, Provider.name.label("provider"), Unit.ownership)
         .join(Provider, Provider.id == Unit.provider_id)
-        .where(Unit.id.in_(visible_unit_ids(user, OrganisationPermission.READ_UNITS)))
+        .where(Unit.id.in_(visible_unit_ids(access, OrganisationPermission.READ_UNITS)))
     )
     if search.q:
         found = found.where(mentions(search.q, Unit.code, Unit.name, Provider.name))
@@ -176,9 +177,9 @@ def agreements_of(unit_id: int, on: date) -> tuple[AgreementLine, ...]:
     )
 
 
-def may_see_unit(user: Any, unit_id: int, permission: str) -> bool:  # as above
+def may_see_unit(access: Access, unit_id: int, permission: str) -> bool:
     """Whether the user holds the permission for this very unit."""
     wanted = select(Unit.id).where(
-        Unit.id == unit_id, Unit.id.in_(visible_unit_ids(user, permission))
+        Unit.id == unit_id, Unit.id.in_(visible_unit_ids(access, permission))
     )
     return db.session.scalar(wanted) is not None

@@ -1,24 +1,26 @@
 """Which units and commissioners a user may see: what every scoped query filters by."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from flask import has_request_context, request
 from sqlalchemy import Select, false, or_, select, union
 
-from app.authorization import memberships_with
+from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from app.organisation.models.assignments import Assignment
 from app.organisation.models.units import Agreement, Commissioner, Unit
 
+_TREE = "insyn.commissioners"
 
-def visible_unit_ids(user: Any, permission: str) -> Select[int]:  # a user or an anonymous one
+
+def visible_unit_ids(access: Access, permission: str) -> Select[int]:
     """The ids of the units for which the user holds the permission, as a subquery.
 
     For a commissioner: all units if it is the municipality itself; for a district those with an
     agreement with it, those above or below it, or with an assignment from it or those below it.
     """
-    held = memberships_with(user, permission)
+    held = access.held(permission)
     units = select(Unit.id)
     conditions = [Unit.id.in_([m.unit_id for m in held if m.unit_id is not None])]
     conditions += [Unit.provider_id.in_([m.provider_id for m in held if m.provider_id is not None])]
@@ -34,39 +36,44 @@ def visible_unit_ids(user: Any, permission: str) -> Select[int]:  # a user or an
     return units.where(or_(false(), *conditions))
 
 
-def sees_whole(user: Any, permission: str) -> bool:  # a user or an anonymous one
+def sees_whole(access: Access, permission: str) -> bool:
     """Whether the user holds the permission for the whole municipality, not for a part of it."""
     parents = commissioner_parents()
     return any(
         m.provider_id is None and m.unit_id is None and parents.get(m.commissioner_id or 0) is None
-        for m in memberships_with(user, permission)
+        for m in access.held(permission)
     )
 
 
-def load_unit(unit_id: int, user: Any, permission: str) -> Unit:  # a user or an anonymous one
+def load_unit(unit_id: int, access: Access, permission: str) -> Unit:
     """A unit that the user may see. Raises NotVisible."""
     unit = db.session.scalar(
-        select(Unit).where(Unit.id == unit_id, Unit.id.in_(visible_unit_ids(user, permission)))
+        select(Unit).where(Unit.id == unit_id, Unit.id.in_(visible_unit_ids(access, permission)))
     )
     if unit is None:
         raise NotVisible
     return unit
 
 
-def visible_commissioner_ids(user: Any, permission: str) -> frozenset[int]:  # as above
+def visible_commissioner_ids(access: Access, permission: str) -> frozenset[int]:
     """The commissioners, and those below them, for which the user holds the permission."""
-    own = [
-        m.commissioner_id
-        for m in memberships_with(user, permission)
-        if m.commissioner_id is not None
-    ]
+    own = [m.commissioner_id for m in access.held(permission) if m.commissioner_id is not None]
     return subtree(own, commissioner_parents()) if own else frozenset()
 
 
 def commissioner_parents() -> dict[int, int | None]:
-    """Each commissioner's parent."""
-    rows = db.session.execute(select(Commissioner.id, Commissioner.parent_id))
-    return {row.id: row.parent_id for row in rows}
+    """Each commissioner's parent; read once a request, unless one is made in it."""
+    kept: dict[str, dict[int, int | None]] = request.environ if has_request_context() else {}
+    if _TREE not in kept:
+        rows = db.session.execute(select(Commissioner.id, Commissioner.parent_id))
+        kept[_TREE] = {row.id: row.parent_id for row in rows}
+    return kept[_TREE]
+
+
+def forget_commissioners() -> None:
+    """Read the tree anew: one has been made."""
+    if has_request_context():
+        request.environ.pop(_TREE, None)
 
 
 def subtree(tops: Iterable[int], parents: dict[int, int | None]) -> frozenset[int]:

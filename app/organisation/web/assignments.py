@@ -1,9 +1,8 @@
 """The list of assignments."""
 
 from flask import Blueprint, render_template
-from flask_login import current_user
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.queries.assignments import (
     AssignmentSearch,
@@ -35,10 +34,10 @@ def index() -> str:
     )
     return render_template(
         "organisation/assignments.html",
-        found=assignments_page(current_user, search),
+        found=assignments_page(present_access(), search),
         search=search,
         services=service_choices(),
-        commissioners=commissioner_choices(current_user),
+        commissioners=commissioner_choices(present_access()),
         goal_outcomes=GOAL_OUTCOMES,
         states=STATES,
     )

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.access import Access
+from app.authorization import present_access, requires
 from app.clock import now
 from app.db import db
 from app.errors import NotAllowed, NotVisible
@@ -24,21 +24,21 @@ from app.rows.uploads import Upload
 imports = Blueprint("imports", __name__, url_prefix="/import", template_folder="templates")
 
 
-def may_import(user: Any) -> bool:  # a user or an anonymous one
+def may_import(access: Access) -> bool:
     """Rows may be about any unit and any commissioner: a district's auditor speaks for its own only."""
-    return sees_whole(user, OrganisationPermission.IMPORT_ROWS)
+    return sees_whole(access, OrganisationPermission.IMPORT_ROWS)
 
 
 @imports.app_context_processor
 def importing() -> dict[str, object]:
     """How a page asks whether to lead its reader to the import."""
-    return {"may_import": lambda: may_import(current_user)}
+    return {"may_import": lambda: may_import(present_access())}
 
 
 @imports.before_request
 def refuse_those_of_a_part() -> None:
     """Refuse whoever may not speak for the whole municipality."""
-    if current_user.is_authenticated and not may_import(current_user):
+    if current_user.is_authenticated and not may_import(present_access()):
         raise NotAllowed
 
 
@@ -89,7 +89,7 @@ def confirm(token: str) -> Response:
 
 def _run(upload: Upload) -> Report:
     selection = select_files(upload.paths, known_formats())
-    return import_rows(selection, Context(now(), by=current_user.id))
+    return import_rows(selection, Context(now(), by=present_access().user_id))
 
 
 def _load(token: str) -> Upload:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, current_app, make_response, render_template, request
-from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app.authorization import can, requires
+from app.authorization import can, present_access, requires
 from app.clock import today
 from app.csv_files import csv_file
 from app.organisation.models.units import CareForm, Ownership
@@ -51,7 +50,7 @@ def index() -> str:
     search = _search()
     return render_template(
         "organisation/units.html",
-        found=units_page(current_user, search),
+        found=units_page(present_access(), search),
         search=search,
         services=service_choices(),
         ownerships=OWNERSHIPS,
@@ -80,7 +79,7 @@ def take_out() -> Response:
             ";".join(line.services),
             "yes" if line.is_active else "no",
         )
-        for line in all_units(current_user, _search())
+        for line in all_units(present_access(), _search())
     )
     response = make_response(csv_file(header, rows))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -92,10 +91,10 @@ def take_out() -> Response:
 @requires(OrganisationPermission.READ_UNITS)
 def show(unit_id: int) -> str:
     """All that the reader may know about a unit."""
-    unit = load_unit(unit_id, current_user, OrganisationPermission.READ_UNITS)
+    unit = load_unit(unit_id, present_access(), OrganisationPermission.READ_UNITS)
     counts = None
-    if can(current_user, OrganisationPermission.READ_ASSIGNMENTS):
-        counts = assignment_counts(current_user, unit.id)
+    if can(OrganisationPermission.READ_ASSIGNMENTS):
+        counts = assignment_counts(present_access(), unit.id)
     return render_template(
         "organisation/unit.html",
         unit=unit,
@@ -114,7 +113,7 @@ def show(unit_id: int) -> str:
 def providers() -> str:
     """The providers of the units that the reader may see."""
     q, sort = addresses.words("q"), addresses.words("sort") or "name"
-    found = providers_page(current_user, q, sort, addresses.page())
+    found = providers_page(present_access(), q, sort, addresses.page())
     return render_template("organisation/providers.html", found=found, q=q, sort=sort)
 
 
@@ -122,7 +121,7 @@ def providers() -> str:
 @requires(OrganisationPermission.READ_UNITS)
 def services() -> str:
     """Every service, with how many units offer it."""
-    lines = service_lines(current_user)
+    lines = service_lines(present_access())
     return render_template("organisation/services.html", lines=lines, care_forms=CARE_FORMS)
 
 
@@ -130,7 +129,7 @@ def services() -> str:
 @requires(OrganisationPermission.READ_UNITS)
 def commissioners() -> str:
     """The commissioners as a tree."""
-    lines = commissioner_lines(current_user)
+    lines = commissioner_lines(present_access())
     return render_template("organisation/commissioners.html", lines=lines)
 
 
@@ -142,8 +141,7 @@ def _panels(unit_id: int) -> tuple[ShownPanel, ...]:
     return tuple(
         ShownPanel(panel.key, panel.title, panel.render(unit_id))
         for panel in offered
-        if can(current_user, panel.permission)
-        and may_see_unit(current_user, unit_id, panel.permission)
+        if can(panel.permission) and may_see_unit(present_access(), unit_id, panel.permission)
     )
 
 

@@ -1,17 +1,16 @@
 """Reads of the releases of years' wholes. Plain reads: none of them loads the solver."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.db import db
 from app.identity.models.users import Membership, User
 from app.organisation.models.units import Unit
-from app.organisation.queries.visibility import visible_unit_ids
 from app.roles import Role
-from audits.permissions import AuditPermission
 from audits.release.domain.frozen import (
     Behind,
     YearRelease,
@@ -121,15 +120,16 @@ def managers_of_several() -> tuple[frozenset[str], ...]:
         .group_by(Membership.user_id)
         .having(func.count() > 1)
     )
-    managers = select(User).where(User.id.in_(several)).order_by(User.id)
-    found = (
-        frozenset(
-            db.session.scalars(
-                select(Unit.code).where(
-                    Unit.id.in_(visible_unit_ids(user, AuditPermission.READ_OWN_FIGURES))
-                )
-            )
+    rows = db.session.execute(
+        select(Membership.user_id, Unit.code)
+        .join(
+            Unit,
+            or_(Unit.id == Membership.unit_id, Unit.provider_id == Membership.provider_id),
         )
-        for user in db.session.scalars(managers)
+        .where(Membership.role == Role.UNIT_MANAGER, Membership.user_id.in_(several))
+        .order_by(Membership.user_id)
     )
-    return tuple(dict.fromkeys(found))
+    known: dict[int, set[str]] = defaultdict(set)
+    for user_id, code in rows:
+        known[user_id].add(code)
+    return tuple(dict.fromkeys(frozenset(codes) for codes in known.values()))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from flask import Response, current_app, render_template, request
 from flask_babel import gettext
-from flask_login import current_user
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import today
 from app.errors import NotVisible
 from audits.exchange.exports import rows_csv
@@ -124,7 +123,7 @@ def cell_file(year: int, key: str, cell: str) -> Response:
 
 
 def _asked(year: int, key: str) -> tuple[Selection, Board, Indicator]:
-    selection = select_year(current_user, year)
+    selection = select_year(present_access(), year)
     board = Board(facts_for(selection), selection)
     indicator = board.catalogue.get(key)
     if indicator is None or not is_known(indicator, board.facts):
@@ -133,7 +132,7 @@ def _asked(year: int, key: str) -> tuple[Selection, Board, Indicator]:
 
 
 def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
-    selection = select_year(current_user, year)
+    selection = select_year(present_access(), year)
     breakdown = next((each for each in BREAKDOWNS if each.key == key), None)
     if breakdown is None:
         raise NotVisible

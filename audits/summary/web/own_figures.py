@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from flask import render_template
 from flask_babel import gettext as _
-from flask_login import current_user
 
+from app.authorization import present_access
 from app.clock import local_date
 from app.errors import NotVisible
 from app.organisation.queries.visibility import visible_unit_ids
@@ -83,7 +83,9 @@ def own_page(year: int) -> str:
     if year not in years:
         raise NotVisible
     facts = load_facts(year)
-    units = choices.named_units(visible_unit_ids(current_user, AuditPermission.READ_OWN_FIGURES))
+    units = choices.named_units(
+        visible_unit_ids(present_access(), AuditPermission.READ_OWN_FIGURES)
+    )
     own = narrowed(facts, unit_codes=frozenset(unit.code for unit in units))
     current = current_release(year)
     whole = whole_for(current, own)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from app.authorization import can
+from app.access import Access
 from app.errors import NotVisible
 from app.organisation.queries.visibility import visible_commissioner_ids
 from audits.figures.domain.facts import YearFacts
@@ -44,9 +44,9 @@ class Selection:
         return dict(self.services).get(self.service or "")
 
 
-def select_year(user: Any, year: int) -> Selection:  # a user or an anonymous one
+def select_year(access: Access, year: int) -> Selection:
     """The choice made in the request's address. Raises NotVisible for what can't be chosen."""
-    visible = visible_commissioner_ids(user, AuditPermission.READ_SUMMARY)
+    visible = visible_commissioner_ids(access, AuditPermission.READ_SUMMARY)
     commissioner = _chosen_commissioner(visible)
     services = choices.services()
     service = request.args.get("service") or None
@@ -60,7 +60,7 @@ def select_year(user: Any, year: int) -> Selection:  # a user or an anonymous on
         service=service,
         services=services,
         scope=Scope(visible if commissioner is None else frozenset({commissioner}), service),
-        may_see_rows=can(user, AuditPermission.READ_ROWS),
+        may_see_rows=access.may(AuditPermission.READ_ROWS),
     )
 
 

@@ -1,10 +1,9 @@
 """The summary of a year: the page an auditor opens, and what a unit manager sees of it."""
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.authorization import can, requires
+from app.authorization import can, present_access, requires
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.quality_areas import (
     SAFETY_NOTE,
@@ -51,9 +50,9 @@ def latest() -> Response | str:
 @requires(AuditPermission.READ_OWN_FIGURES)
 def show(year: int) -> str:
     """The year's summary; for a unit manager the own figures beside the whole."""
-    if not can(current_user, AuditPermission.READ_SUMMARY):
+    if not can(AuditPermission.READ_SUMMARY):
         return own_page(year)
-    selection = select_year(current_user, year)
+    selection = select_year(present_access(), year)
     facts = facts_for(selection)
     if is_empty(facts):
         return render_template("audits/summary_empty.html", selection=selection)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.access import Access
 from app.clock import local_date
 from app.db import db
 from app.organisation.queries.visibility import visible_commissioner_ids
@@ -33,11 +33,9 @@ class KnownReceipt:
         return self.about is not About.SESSION
 
 
-def known_receipt(
-    number: str, user: Any, permission: str
-) -> KnownReceipt | None:  # a user or an anonymous one
+def known_receipt(number: str, access: Access, permission: str) -> KnownReceipt | None:
     """What a number stands for, None where there is none in the rounds that the user may see."""
-    visible = Round.commissioner_id.in_(visible_commissioner_ids(user, permission))
+    visible = Round.commissioner_id.in_(visible_commissioner_ids(access, permission))
     by_link = db.session.execute(
         select(Round, Invitation.answered_on)
         .join(Invitation, Invitation.round_id == Round.id)

@@ -3,9 +3,8 @@
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.i18n import language
-from app.identity.web.signed_in_user import signed_in_user
 from surveys.answering.domain.receipts import normalised_receipt
 from surveys.answering.queries.receipts import known_receipt
 from surveys.permissions import SurveyPermission
@@ -19,7 +18,7 @@ def look_up() -> Response:
     """Whether an answer has come in, in which round and on which day; nothing of what it says."""
     typed = request.args.get("number", "").strip()
     number = normalised_receipt(typed)
-    known = number and known_receipt(number, signed_in_user(), SurveyPermission.READ_ROUNDS)
+    known = number and known_receipt(number, present_access(), SurveyPermission.READ_ROUNDS)
     page = render_template(
         "surveys/rounds/receipt.html",
         typed=typed,

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from app.access import Access
 from app.db import db
 from app.errors import N_, DomainError, NotVisible
 from app.organisation.models.units import Commissioner
@@ -98,14 +98,14 @@ def state_of(round_: Round, on: date) -> RoundState:
     return RoundState.PLANNED if is_planned else RoundState.CLOSED
 
 
-def load_round(round_id: UUID, user: Any, permission: str) -> Round:  # a user or an anonymous one
+def load_round(round_id: UUID, access: Access, permission: str) -> Round:
     """A round that the user may see. Raises NotVisible."""
     round_ = db.session.scalar(
         select(Round)
         .where(
             Round.id == round_id,
             HAS_PAGE,
-            Round.commissioner_id.in_(visible_commissioner_ids(user, permission)),
+            Round.commissioner_id.in_(visible_commissioner_ids(access, permission)),
         )
         .options(
             joinedload(Round.instrument_version),
@@ -119,12 +119,12 @@ def load_round(round_id: UUID, user: Any, permission: str) -> Round:  # a user o
 
 
 def round_rows(
-    user: Any, permission: str, wanted: RoundFilter, on: date
-) -> tuple[RoundRow, ...]:  # as above
+    access: Access, permission: str, wanted: RoundFilter, on: date
+) -> tuple[RoundRow, ...]:
     """The rounds that the user may see, newest first."""
     conditions: list[ColumnElement[bool]] = [
         HAS_PAGE,
-        Round.commissioner_id.in_(visible_commissioner_ids(user, permission)),
+        Round.commissioner_id.in_(visible_commissioner_ids(access, permission)),
     ]
     if wanted.purpose is not None:
         conditions.append(Round.purpose == wanted.purpose)
@@ -158,14 +158,14 @@ def round_rows(
     )
 
 
-def years(user: Any, permission: str) -> tuple[int, ...]:  # as above
+def years(access: Access, permission: str) -> tuple[int, ...]:
     """The years that there are rounds of, newest first."""
     return tuple(
         db.session.scalars(
             select(Round.year)
             .where(
                 HAS_PAGE,
-                Round.commissioner_id.in_(visible_commissioner_ids(user, permission)),
+                Round.commissioner_id.in_(visible_commissioner_ids(access, permission)),
             )
             .distinct()
             .order_by(Round.year.desc())
@@ -173,11 +173,11 @@ def years(user: Any, permission: str) -> tuple[int, ...]:  # as above
     )
 
 
-def purposes(user: Any, permission: str) -> tuple[tuple[str, Text], ...]:  # as above
+def purposes(access: Access, permission: str) -> tuple[tuple[str, Text], ...]:
     """What there are rounds for, in words of the newest instrument of each purpose."""
     newest = (
         select(func.max(Round.instrument_version_id))
-        .where(HAS_PAGE, Round.commissioner_id.in_(visible_commissioner_ids(user, permission)))
+        .where(HAS_PAGE, Round.commissioner_id.in_(visible_commissioner_ids(access, permission)))
         .group_by(Round.purpose)
     )
     found = db.session.scalars(
@@ -190,12 +190,12 @@ def purposes(user: Any, permission: str) -> tuple[tuple[str, Text], ...]:  # as 
     return tuple((collecting.purpose, collecting.title) for collecting in said)
 
 
-def commissioners(user: Any, permission: str) -> tuple[Commissioner, ...]:  # as above
+def commissioners(access: Access, permission: str) -> tuple[Commissioner, ...]:
     """The commissioners that the user may open rounds for."""
     return tuple(
         db.session.scalars(
             select(Commissioner)
-            .where(Commissioner.id.in_(visible_commissioner_ids(user, permission)))
+            .where(Commissioner.id.in_(visible_commissioner_ids(access, permission)))
             .order_by(Commissioner.parent_id.is_not(None), Commissioner.name)
         )
     )

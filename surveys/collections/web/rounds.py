@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from app.authorization import can, requires
+from app.authorization import can, present_access, requires
 from app.clock import now, today
 from app.db import db
 from app.errors import DomainError
@@ -51,7 +51,7 @@ LARGEST_SHEET = 200  # QR codes on one page: more would keep the reader waiting
 @requires(SurveyPermission.READ_ROUNDS)
 def index() -> Response:
     """The rounds that the reader may see."""
-    user, permission = signed_in_user(), SurveyPermission.READ_ROUNDS
+    access, permission = present_access(), SurveyPermission.READ_ROUNDS
     states = {state.value: state for state in RoundState}
     wanted = RoundFilter(
         purpose=request.args.get("kind") or None,
@@ -60,14 +60,14 @@ def index() -> Response:
     )
     page = render_template(
         "surveys/rounds/index.html",
-        rows=round_rows(user, permission, wanted, today()),
+        rows=round_rows(access, permission, wanted, today()),
         wanted=wanted,
-        year_options=[(year, year) for year in years(user, permission)],
-        purposes=[(key, title.in_(language())) for key, title in purposes(user, permission)],
+        year_options=[(year, year) for year in years(access, permission)],
+        purposes=[(key, title.in_(language())) for key, title in purposes(access, permission)],
         locale=language(),
         states=STATES,
         modes=MODES,
-        may_manage=can(user, SurveyPermission.MANAGE_ROUNDS),
+        may_manage=can(SurveyPermission.MANAGE_ROUNDS),
     )
     return make_response(page)
 
@@ -103,7 +103,7 @@ def create() -> Response:
 @requires(SurveyPermission.READ_ROUNDS)
 def show(round_id: UUID) -> Response:
     """A round: its state, who has answered, its links."""
-    return _round_page(load_round(round_id, signed_in_user(), SurveyPermission.READ_ROUNDS))
+    return _round_page(load_round(round_id, present_access(), SurveyPermission.READ_ROUNDS))
 
 
 @rounds.post("/<uuid:round_id>/mode")
@@ -196,10 +196,10 @@ def close(round_id: UUID) -> Response:
 @requires(SurveyPermission.MANAGE_ROUNDS)
 def by_person(round_id: UUID) -> Response:
     """Which links were used in a confidential round; an anonymous one refuses in words."""
-    user = signed_in_user()
-    links_by_person(load_round(round_id, user, SurveyPermission.MANAGE_ROUNDS))
-    note_opened(Deed("round.links_read", "round", round_id), by=user.id)
-    round_ = load_round(round_id, user, SurveyPermission.MANAGE_ROUNDS)
+    access = present_access()
+    links_by_person(load_round(round_id, access, SurveyPermission.MANAGE_ROUNDS))
+    note_opened(Deed("round.links_read", "round", round_id), by=signed_in_user().id)
+    round_ = load_round(round_id, access, SurveyPermission.MANAGE_ROUNDS)
     page = render_template(
         "surveys/rounds/links.html",
         round=round_,
@@ -220,7 +220,7 @@ def _typed_numbers(round_: Round) -> dict[str, int] | None:
 
 
 def _managed(round_id: UUID) -> Round:
-    return load_round(round_id, signed_in_user(), SurveyPermission.MANAGE_ROUNDS)
+    return load_round(round_id, present_access(), SurveyPermission.MANAGE_ROUNDS)
 
 
 def _to_round(round_id: UUID) -> Response:
@@ -230,7 +230,7 @@ def _to_round(round_id: UUID) -> Response:
 def _round_form() -> RoundForm:
     form = RoundForm()
     form.version.choices = choices({v.id: _version_words(v) for v in round_versions()})
-    found = commissioners(signed_in_user(), SurveyPermission.MANAGE_ROUNDS)
+    found = commissioners(present_access(), SurveyPermission.MANAGE_ROUNDS)
     form.commissioner.choices = choices({one.id: one.name for one in found})
     return form
 
@@ -263,7 +263,7 @@ def _new_page(form: RoundForm, status: int = 200) -> Response:
 
 
 def _round_page(round_: Round, form: LinksForm | None = None, status: int = 200) -> Response:
-    user = signed_in_user()
+    access = present_access()
     page = render_template(
         "surveys/rounds/show.html",
         round=round_,
@@ -275,8 +275,8 @@ def _round_page(round_: Round, form: LinksForm | None = None, status: int = 200)
         answered=answered_in(round_.id),
         partials=partials_in(round_.id),
         mode_is_fixed=has_invitations(round_.id),
-        may_manage=can(user, SurveyPermission.MANAGE_ROUNDS),
-        may_read_results=may_read_results(round_, user),
+        may_manage=can(SurveyPermission.MANAGE_ROUNDS),
+        may_read_results=may_read_results(round_, access),
         modes=MODES,
         mode_meanings=MODE_MEANINGS,
         locale=language(),

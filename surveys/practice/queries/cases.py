@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from app.identity.models.users import User
@@ -52,10 +52,10 @@ class CaseFilter:
     page: int = 1
 
 
-def case_rows(user: Any, wanted: CaseFilter) -> CasePage:  # a user or an anonymous one
+def case_rows(access: Access, wanted: CaseFilter) -> CasePage:
     """The cases that a practitioner may work with, the latest session first."""
     conditions: list[ColumnElement[bool]] = [
-        Case.unit_id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS))
+        Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS))
     ]
     if wanted.search:
         conditions.append(Case.code.icontains(wanted.search, autoescape=True))
@@ -102,13 +102,13 @@ def _number_of(table: type[Participant] | type[Session]) -> ScalarSelect[int]:
     return select(func.count()).select_from(table).where(table.case_id == Case.id).scalar_subquery()
 
 
-def load_case(case_id: int, user: Any) -> Case:  # as above
+def load_case(case_id: int, access: Access) -> Case:
     """A case that the user may work with, with its participants and sessions. Raises NotVisible."""
     case = db.session.scalar(
         select(Case)
         .where(
             Case.id == case_id,
-            Case.unit_id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS)),
+            Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS)),
         )
         .options(
             joinedload(Case.unit),
@@ -130,12 +130,12 @@ def load_participant(case: Case, participant_id: int) -> Participant:
     return participant
 
 
-def own_units(user: Any) -> tuple[Unit, ...]:  # as above
+def own_units(access: Access) -> tuple[Unit, ...]:
     """The units at which the user may open cases."""
     return tuple(
         db.session.scalars(
             select(Unit)
-            .where(Unit.id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS)))
+            .where(Unit.id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS)))
             .order_by(Unit.name, Unit.id)
         )
     )

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from app.organisation.queries.visibility import visible_unit_ids
@@ -63,14 +63,14 @@ def _first_key(instruments: Iterable[Instrument], age_band: AgeBand, moment: Mom
     return found[0].key if found else None
 
 
-def load_session(session_id: int, user: Any) -> Session:  # a user or an anonymous one
+def load_session(session_id: int, access: Access) -> Session:
     """A session of a case that the user may work with. Raises NotVisible."""
     session = db.session.scalar(
         select(Session)
         .join(Session.case)
         .where(
             Session.id == session_id,
-            Case.unit_id.in_(visible_unit_ids(user, SurveyPermission.HOLD_SESSIONS)),
+            Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS)),
         )
         .options(
             joinedload(Session.case).joinedload(Case.unit),

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import now, today
 from app.db import db
 from app.errors import DomainError
@@ -45,7 +45,7 @@ def index() -> Response:
     state = request.args.get("state", "open")
     page = max(1, request.args.get("page", 1, int))
     wanted = CaseFilter(request.args.get("q", "").strip(), state, page)
-    found = case_rows(signed_in_user(), wanted)
+    found = case_rows(present_access(), wanted)
     pages = -(-found.total // PAGE)
     return make_response(
         render_template("surveys/cases/index.html", found=found, wanted=wanted, pages=pages)
@@ -85,14 +85,14 @@ def create() -> Response:
 def show(case_id: int) -> Response:
     """A case with its sessions and curves; that it was opened is logged."""
     _note("case.read", case_id)
-    return _case_page(load_case(case_id, signed_in_user()), ParticipantForm())
+    return _case_page(load_case(case_id, present_access()), ParticipantForm())
 
 
 @cases.post("/<int:case_id>/participants")
 @requires(SurveyPermission.HOLD_SESSIONS)
 def add_participant(case_id: int) -> Response:
     """Let one more of the family take part."""
-    case = load_case(case_id, signed_in_user())
+    case = load_case(case_id, present_access())
     form = ParticipantForm()
     if not form.validate_on_submit():
         return _case_page(case, form, 422)
@@ -110,7 +110,7 @@ def add_participant(case_id: int) -> Response:
 @requires(SurveyPermission.HOLD_SESSIONS)
 def close(case_id: int) -> Response:
     """Close a case."""
-    case = load_case(case_id, signed_in_user())
+    case = load_case(case_id, present_access())
     operations.close_case(case, by=signed_in_user().id, at=now())
     db.session.commit()
     flash(_("Ärendet är avslutat. Du kan öppna det igen."), "good")
@@ -121,7 +121,7 @@ def close(case_id: int) -> Response:
 @requires(SurveyPermission.HOLD_SESSIONS)
 def reopen(case_id: int) -> Response:
     """Open a closed case again."""
-    case = load_case(case_id, signed_in_user())
+    case = load_case(case_id, present_access())
     operations.reopen_case(case, by=signed_in_user().id, at=now())
     db.session.commit()
     flash(_("Ärendet är öppet igen."), "good")
@@ -133,7 +133,7 @@ def reopen(case_id: int) -> Response:
 def curve(case_id: int, participant_id: int, pair: str) -> Response:
     """A participant's curve as a picture; that it was read is logged."""
     _note("curve.read", case_id, participant=participant_id)
-    case = load_case(case_id, signed_in_user())
+    case = load_case(case_id, present_access())
     found = load_curve(load_participant(case, participant_id), pair)
     response = make_response(curve_svg(curve_chart(found, language())))
     response.mimetype = "image/svg+xml"
@@ -142,15 +142,15 @@ def curve(case_id: int, participant_id: int, pair: str) -> Response:
 
 
 def _note(action: str, case_id: int, **details: int) -> None:
-    user = signed_in_user()
-    case = load_case(case_id, user)
+    access = present_access()
+    case = load_case(case_id, access)
     deed = Deed(action, "case", case.id, unit_id=case.unit_id, details={**details})
-    note_opened(deed, by=user.id)
+    note_opened(deed, by=signed_in_user().id)
 
 
 def _case_form() -> CaseForm:
     form = CaseForm()
-    units = own_units(signed_in_user())
+    units = own_units(present_access())
     form.unit.choices = choices({unit.id: unit.name for unit in units})
     services = services_of([unit.id for unit in units], today())
     form.service.choices = choices({service.id: service.name for service in services})

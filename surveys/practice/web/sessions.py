@@ -4,7 +4,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import now, today
 from app.db import db
 from app.errors import NotVisible
@@ -34,7 +34,7 @@ HANDED_ROUND = (EntryMode.TABLET, EntryMode.READ_ALOUD, EntryMode.INTERPRETER, E
 @requires(SurveyPermission.HOLD_SESSIONS)
 def start(case_id: int) -> Response:
     """Start the next session of a case."""
-    case = load_case(case_id, signed_in_user())
+    case = load_case(case_id, present_access())
     session = operations.start_session(case, by=signed_in_user().id, at=now())
     db.session.commit()
     return _to_session(session.id)
@@ -44,11 +44,11 @@ def start(case_id: int) -> Response:
 @requires(SurveyPermission.HOLD_SESSIONS)
 def show(session_id: int) -> Response:
     """A session: each participant's ratings before and after; that it was opened is logged."""
-    user = signed_in_user()
-    session = load_session(session_id, user)
+    access = present_access()
+    session = load_session(session_id, access)
     deed = Deed("session.read", "session", session.id, unit_id=session.case.unit_id)
-    note_opened(deed, by=user.id)
-    session = load_session(session_id, user)
+    note_opened(deed, by=signed_in_user().id)
+    session = load_session(session_id, access)
     page = render_template(
         "surveys/sessions/show.html",
         session=session,
@@ -76,7 +76,7 @@ def link(session_id: int, participant_id: int, moment: str) -> Response:
     """
     if moment not in {known.value for known in Moment}:
         raise NotVisible
-    session = load_session(session_id, signed_in_user())
+    session = load_session(session_id, present_access())
     participant = load_participant(session, participant_id)
     made = operations.show_link(
         session, participant, Moment(moment), by=signed_in_user().id, at=now()
@@ -100,7 +100,7 @@ def link(session_id: int, participant_id: int, moment: str) -> Response:
 @requires(SurveyPermission.HOLD_SESSIONS)
 def end(session_id: int) -> Response:
     """End a session."""
-    session = load_session(session_id, signed_in_user())
+    session = load_session(session_id, present_access())
     operations.end_session(session, by=signed_in_user().id, at=now())
     db.session.commit()
     flash(_("Samtalet är avslutat."), "good")
@@ -111,7 +111,7 @@ def end(session_id: int) -> Response:
 @requires(SurveyPermission.HOLD_SESSIONS)
 def resume(session_id: int) -> Response:
     """Open an ended session again."""
-    session = load_session(session_id, signed_in_user())
+    session = load_session(session_id, present_access())
     operations.resume_session(session, by=signed_in_user().id, at=now())
     db.session.commit()
     return _to_session(session_id)

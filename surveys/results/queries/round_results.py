@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.authorization import can
+from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from surveys.answering.models import Response
@@ -49,15 +48,15 @@ class RoundResults:
         )
 
 
-def may_read_results(round_: Round, user: Any) -> bool:  # a user or an anonymous one
+def may_read_results(round_: Round, access: Access) -> bool:
     """Whether a round's results are for the user: what units report is for those who may read that."""
-    return not round_.asks_units or can(user, SurveyPermission.READ_SELF_REPORTS)
+    return not round_.asks_units or access.may(SurveyPermission.READ_SELF_REPORTS)
 
 
-def load_results(round_id: UUID, user: Any, group: str, on: date) -> RoundResults:  # as above
+def load_results(round_id: UUID, access: Access, group: str, on: date) -> RoundResults:
     """A round's results, whole or for one group. Raises NotVisible."""
-    round_ = load_round(round_id, user, SurveyPermission.READ_ROUNDS)
-    if not may_read_results(round_, user):
+    round_ = load_round(round_id, access, SurveyPermission.READ_ROUNDS)
+    if not may_read_results(round_, access):
         raise NotVisible
     tallies = _tallies(round_.id)
     groups = _populations(round_, tallies)

@@ -7,12 +7,11 @@ from flask import Blueprint, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import today
 from app.csv_files import csv_file
 from app.errors import NotVisible
 from app.i18n import language
-from app.identity.web.signed_in_user import signed_in_user
 from surveys.permissions import SurveyPermission
 from surveys.results.domain import Distribution
 from surveys.results.queries.round_results import RoundResults, load_results, texts_of
@@ -24,7 +23,7 @@ TEXTS_ON_A_PAGE = 200
 
 
 def _found(round_id: UUID) -> RoundResults:
-    return load_results(round_id, signed_in_user(), request.args.get("group", ""), today())
+    return load_results(round_id, present_access(), request.args.get("group", ""), today())
 
 
 @round_results.get("/<uuid:round_id>/results")
@@ -63,7 +62,7 @@ def as_csv(round_id: UUID) -> Response:
 @requires(SurveyPermission.READ_ROUNDS)
 def texts(round_id: UUID, question_key: str) -> Response:
     """The free texts of a question where they may be read, in the order of the alphabet."""
-    found = load_results(round_id, signed_in_user(), "", today())
+    found = load_results(round_id, present_access(), "", today())
     question = next((q for q in found.texts_allowed if q.key == question_key), None)
     if question is None:
         raise NotVisible

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.authorization import memberships_with
+from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from app.organisation.models.units import Provider, Unit
@@ -52,14 +51,12 @@ class ServiceRate:
     units: int
 
 
-def self_report_rounds(
-    user: Any, permission: str
-) -> tuple[Round, ...]:  # a user or an anonymous one
+def self_report_rounds(access: Access, permission: str) -> tuple[Round, ...]:
     """The rounds of self-reports that the user may follow, newest first.
 
     A district's auditor follows the municipality's rounds, for the units visible to them.
     """
-    held = [m for m in memberships_with(user, permission) if not (m.unit_id or m.provider_id)]
+    held = [m for m in access.held(permission) if not (m.unit_id or m.provider_id)]
     if any(membership.commissioner_id is None for membership in held):
         return tuple(db.session.scalars(rounds_of_self_reports()))
     parents = commissioner_parents()
@@ -72,20 +69,20 @@ def self_report_rounds(
     return tuple(db.session.scalars(rounds_of_self_reports(Round.commissioner_id.in_(seen))))
 
 
-def load_followed_round(round_id: UUID, user: Any, permission: str) -> Round:  # as above
+def load_followed_round(round_id: UUID, access: Access, permission: str) -> Round:
     """A round of self-reports that the user may follow. Raises NotVisible."""
-    for round_ in self_report_rounds(user, permission):
+    for round_ in self_report_rounds(access, permission):
         if round_.id == round_id:
             return round_
     raise NotVisible
 
 
-def unit_lines(round_: Round, user: Any, permission: str) -> tuple[UnitLine, ...]:  # as above
+def unit_lines(round_: Round, access: Access, permission: str) -> tuple[UnitLine, ...]:
     """Every visible unit that the round asks, or that has answered in it, by code."""
     units = db.session.execute(
         select(Unit.id, Unit.code, Unit.name, Provider.name.label("provider"))
         .join(Provider, Provider.id == Unit.provider_id)
-        .where(Unit.id.in_(visible_unit_ids(user, permission)))
+        .where(Unit.id.in_(visible_unit_ids(access, permission)))
         .order_by(Unit.code)
     ).all()
     unit_ids = [unit.id for unit in units]

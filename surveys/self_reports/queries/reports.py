@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from app.organisation.models.units import Unit
@@ -74,10 +75,10 @@ class SelfReport:
 
 
 def load_self_report(
-    round_id: UUID, unit_id: int, user: Any, permission: str, on: date
-) -> SelfReport:  # a user or an anonymous one
+    round_id: UUID, unit_id: int, access: Access, permission: str, on: date
+) -> SelfReport:
     """A unit's self-report in a round that concerns it. Raises NotVisible."""
-    unit = load_unit(unit_id, user, permission)
+    unit = load_unit(unit_id, access, permission)
     round_ = db.session.scalar(rounds_of_self_reports(Round.id == round_id))
     if round_ is None:
         raise NotVisible
@@ -114,11 +115,11 @@ def sent_answers(receipt: Receipt) -> Answers:
     return dict(response.answers)
 
 
-def own_reports(user: Any, permission: str, on: date) -> tuple[OwnReport, ...]:  # as above
+def own_reports(access: Access, permission: str, on: date) -> tuple[OwnReport, ...]:
     """The self-reports of the user's units: open ones first, then the newest year."""
     units = db.session.execute(
         select(Unit.id, Unit.name)
-        .where(Unit.id.in_(visible_unit_ids(user, permission)))
+        .where(Unit.id.in_(visible_unit_ids(access, permission)))
         .order_by(Unit.name, Unit.id)
     ).all()
     unit_ids = [unit.id for unit in units]

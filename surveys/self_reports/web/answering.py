@@ -9,11 +9,10 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import today
 from app.errors import NotVisible
 from app.i18n import language
-from app.identity.web.signed_in_user import signed_in_user
 from surveys.answering.domain.walking import section_named
 from surveys.answering.operations.drafts import Beginning, Conflict
 from surveys.answering.queries.drafts import Saved, draft_for_unit, saved_in
@@ -37,8 +36,8 @@ from surveys.self_reports.queries.reports import SelfReport, load_self_report
 
 def own_report(round_id: UUID, unit_id: int) -> SelfReport:
     """The self-report of a unit that the user answers for. Raises NotVisible."""
-    user = signed_in_user()
-    return load_self_report(round_id, unit_id, user, SurveyPermission.ANSWER_SELF_REPORT, today())
+    access = present_access()
+    return load_self_report(round_id, unit_id, access, SurveyPermission.ANSWER_SELF_REPORT, today())
 
 
 def beginning() -> Beginning:

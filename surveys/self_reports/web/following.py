@@ -8,10 +8,9 @@ from flask import make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import today
 from app.csv_files import csv_file
-from app.identity.web.signed_in_user import signed_in_user
 from surveys.collections.models import Round
 from surveys.collections.queries.rounds import state_of
 from surveys.permissions import SurveyPermission
@@ -77,9 +76,9 @@ def _search() -> Search:
 
 
 def _lines(round_id: UUID) -> tuple[Round, tuple[UnitLine, ...]]:
-    user, permission = signed_in_user(), SurveyPermission.READ_SELF_REPORTS
-    round_ = load_followed_round(round_id, user, permission)
-    return round_, unit_lines(round_, user, permission)
+    access, permission = present_access(), SurveyPermission.READ_SELF_REPORTS
+    round_ = load_followed_round(round_id, access, permission)
+    return round_, unit_lines(round_, access, permission)
 
 
 @requires(SurveyPermission.READ_SELF_REPORTS)

@@ -3,10 +3,9 @@
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from app.authorization import can, requires
+from app.authorization import can, present_access, requires
 from app.clock import today
 from app.errors import NotVisible
-from app.identity.web.signed_in_user import signed_in_user
 from surveys.collections.queries.rounds import state_of
 from surveys.permissions import SurveyPermission
 from surveys.self_reports.queries.following import self_report_rounds
@@ -22,11 +21,11 @@ self_reports = Blueprint(
 @requires(SurveyPermission.READ_SELF_REPORTS)
 def index() -> Response:
     """The self-reports of one's own units; whoever answers for none follows the rounds."""
-    user = signed_in_user()
-    if not can(user, SurveyPermission.ANSWER_SELF_REPORT):
+    access = present_access()
+    if not can(SurveyPermission.ANSWER_SELF_REPORT):
         return redirect(url_for("self_reports.rounds"), 303)
-    reports = own_reports(user, SurveyPermission.ANSWER_SELF_REPORT, today())
-    follows = bool(self_report_rounds(user, SurveyPermission.READ_SELF_REPORTS))
+    reports = own_reports(access, SurveyPermission.ANSWER_SELF_REPORT, today())
+    follows = bool(self_report_rounds(access, SurveyPermission.READ_SELF_REPORTS))
     return make_response(
         render_template("surveys/self_reports/index.html", reports=reports, follows=follows)
     )
@@ -36,9 +35,9 @@ def index() -> Response:
 @requires(SurveyPermission.READ_SELF_REPORTS)
 def rounds() -> Response:
     """The rounds of self-reports that an auditor follows."""
-    user = signed_in_user()
-    found = self_report_rounds(user, SurveyPermission.READ_SELF_REPORTS)
-    if not found and can(user, SurveyPermission.ANSWER_SELF_REPORT):
+    access = present_access()
+    found = self_report_rounds(access, SurveyPermission.READ_SELF_REPORTS)
+    if not found and can(SurveyPermission.ANSWER_SELF_REPORT):
         raise NotVisible
     on = today()
     rows = [(round_, state_of(round_, on)) for round_ in found]

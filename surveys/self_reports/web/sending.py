@@ -6,7 +6,7 @@ from flask import flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import can, requires
+from app.authorization import can, present_access, requires
 from app.clock import now, today
 from app.db import db
 from app.errors import DomainError, NotVisible
@@ -129,10 +129,10 @@ def _readable_report(round_id: UUID, unit_id: int) -> SelfReport:
 
     A unit may work for two districts: that an auditor sees it is not enough. Raises NotVisible.
     """
-    user, permission = signed_in_user(), SurveyPermission.READ_SELF_REPORTS
-    found = load_self_report(round_id, unit_id, user, permission, today())
-    if not may_see_unit(user, unit_id, SurveyPermission.ANSWER_SELF_REPORT):
-        load_followed_round(round_id, user, permission)
+    access, permission = present_access(), SurveyPermission.READ_SELF_REPORTS
+    found = load_self_report(round_id, unit_id, access, permission, today())
+    if not may_see_unit(access, unit_id, SurveyPermission.ANSWER_SELF_REPORT):
+        load_followed_round(round_id, access, permission)
     return found
 
 
@@ -150,7 +150,7 @@ def report(round_id: UUID, unit_id: int) -> Response:
         sections=in_words(
             found.instrument, sent_answers(found.receipt), language(), found.service_names
         ),
-        answers_for_unit=can(signed_in_user(), SurveyPermission.ANSWER_SELF_REPORT),
+        answers_for_unit=can(SurveyPermission.ANSWER_SELF_REPORT),
     )
     return make_response(page)
 

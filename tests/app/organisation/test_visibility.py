@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from app.authorization import access_for
 from app.db import db
 from app.errors import NotVisible
 from app.organisation.models.assignments import Assignment
@@ -45,7 +46,7 @@ forests = st.lists(st.integers(0, 9), min_size=1, max_size=9).map(
 
 
 def seen_by(user) -> set[int]:
-    return set(db.session.scalars(visible_unit_ids(user, READ)))
+    return set(db.session.scalars(visible_unit_ids(access_for(user), READ)))
 
 
 def order(unit, commissioner, service) -> Assignment:
@@ -147,7 +148,7 @@ def test_everything_is_seen_when_administrator_of_the_installation(town):
     ("scope", "whole"), [("whole", True), ("north", False), ("north_east", False)]
 )
 def test_whole_is_seen_just_by_those_of_the_municipality(town, scope, whole):
-    assert sees_whole(make_user(Role.AUDITOR, getattr(town, scope)), READ) is whole
+    assert sees_whole(access_for(make_user(Role.AUDITOR, getattr(town, scope))), READ) is whole
 
 
 def test_whole_is_not_seen_by_provider_or_unit(town):
@@ -155,27 +156,30 @@ def test_whole_is_not_seen_by_provider_or_unit(town):
         make_user(Role.UNIT_MANAGER, scope) for scope in (town.units["whole"], make_provider())
     ]
 
-    assert [sees_whole(user, READ) for user in users] == [False, False]
+    assert [sees_whole(access_for(user), READ) for user in users] == [False, False]
 
 
 def test_unit_is_loaded_when_visible_and_unknown_when_not(town):
     user = make_user(Role.COMMISSIONER, town.south)
 
-    assert load_unit(town.units["south"].id, user, READ) is town.units["south"]
+    assert load_unit(town.units["south"].id, access_for(user), READ) is town.units["south"]
     for hidden in (town.units["north"].id, 10**9, -1, 0):
         with pytest.raises(NotVisible):
-            load_unit(hidden, user, READ)
+            load_unit(hidden, access_for(user), READ)
 
 
 def test_commissioners_are_the_own_and_those_below(town):
     user = make_user(Role.COMMISSIONER, town.north)
 
-    assert visible_commissioner_ids(user, READ) == {town.north.id, town.north_east.id}
+    assert visible_commissioner_ids(access_for(user), READ) == {town.north.id, town.north_east.id}
 
 
 def test_commissioners_are_none_when_member_of_a_unit(town):
     assert (
-        visible_commissioner_ids(make_user(Role.UNIT_MANAGER, town.units["north"]), READ) == set()
+        visible_commissioner_ids(
+            access_for(make_user(Role.UNIT_MANAGER, town.units["north"])), READ
+        )
+        == set()
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from app.authorization import can
+from app.authorization import access_for
 from app.db import db
 from app.errors import NotVisible
 from app.roles import Role
@@ -22,7 +22,7 @@ def place(web):
 
 
 def codes(user, **wanted):
-    return [row.code for row in case_rows(user, CaseFilter(**wanted)).rows]
+    return [row.code for row in case_rows(access_for(user), CaseFilter(**wanted)).rows]
 
 
 def test_cases_are_ordered_by_their_latest_session(place):
@@ -31,7 +31,7 @@ def test_cases_are_ordered_by_their_latest_session(place):
     make_session(new, 1, held_on=date(2026, 9, 10))
     make_session(new, 2, held_on=date(2026, 11, 1))
 
-    rows = case_rows(place.practitioner, CaseFilter()).rows
+    rows = case_rows(access_for(place.practitioner), CaseFilter()).rows
 
     assert [row.code for row in rows] == ["B2", "A1", "C3"]
     assert [(row.sessions, row.participants) for row in rows] == [(2, 1), (1, 1), (0, 1)]
@@ -51,7 +51,7 @@ def test_cases_come_in_pages_with_their_total(place, monkeypatch):
     for number in range(5):
         make_case(place, code=f"A{number}")
 
-    pages = [case_rows(place.practitioner, CaseFilter(page=page)) for page in (1, 2, 3)]
+    pages = [case_rows(access_for(place.practitioner), CaseFilter(page=page)) for page in (1, 2, 3)]
 
     assert [len(page.rows) for page in pages] == [2, 2, 1]
     assert {page.total for page in pages} == {5}
@@ -64,9 +64,9 @@ def test_cases_of_a_colleague_at_the_unit_are_seen_but_not_those_of_another_unit
     colleague = make_user(Role.PRACTITIONER, place.unit)
 
     assert codes(colleague) == ["A1"]
-    assert load_case(own.id, colleague).id == own.id
+    assert load_case(own.id, access_for(colleague)).id == own.id
     with pytest.raises(NotVisible):
-        load_case(other.id, colleague)
+        load_case(other.id, access_for(colleague))
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.COMMISSIONER, Role.UNIT_MANAGER])
@@ -75,10 +75,10 @@ def test_nobody_but_practitioners_sees_a_case(place, role):
     scope = place.unit if role is Role.UNIT_MANAGER else place.commissioner
     user = make_user(role, scope)
 
-    assert not can(user, SurveyPermission.HOLD_SESSIONS)
+    assert not access_for(user).may(SurveyPermission.HOLD_SESSIONS)
     assert codes(user) == []
     with pytest.raises(NotVisible):
-        load_case(case.id, user)
+        load_case(case.id, access_for(user))
 
 
 def test_services_are_those_with_an_agreement_in_force(place):
@@ -90,7 +90,7 @@ def test_services_are_those_with_an_agreement_in_force(place):
 
     assert [service.key for service in today] == ["family_counselling"]
     assert {service.key for service in last_day} == {"family_counselling", "family_treatment"}
-    assert [unit.id for unit in own_units(place.practitioner)] == [place.unit.id]
+    assert [unit.id for unit in own_units(access_for(place.practitioner))] == [place.unit.id]
 
 
 def test_list_of_cases_reads_no_other_cases_sessions(place):
@@ -98,7 +98,7 @@ def test_list_of_cases_reads_no_other_cases_sessions(place):
     asked = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
 
-    case_rows(place.practitioner, CaseFilter())
+    case_rows(access_for(place.practitioner), CaseFilter())
 
     cursor = db.session.connection().connection.cursor()
     plans = [

@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from app.authorization import access_for
 from app.clock import now, today
 from app.db import db
 from app.errors import DomainError
@@ -59,7 +60,7 @@ def at_once(web, year, work):
         with web.app_context():
             user = db.session.get_one(User, user_id)
             report = load_self_report(
-                round_id, unit_id, user, SurveyPermission.ANSWER_SELF_REPORT, today()
+                round_id, unit_id, access_for(user), SurveyPermission.ANSWER_SELF_REPORT, today()
             )
             ready.wait()
             try:

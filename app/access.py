@@ -1,0 +1,68 @@
+"""What somebody may do and where: one value for a request, a command or a job; knows no table.
+
+What it reaches (units, commissioners) is asked of app.organisation.queries.visibility.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from app.roles import Role
+
+
+class Membership(Protocol):
+    """A role with the scope it is held for."""
+
+    role: Role
+    commissioner_id: int | None
+    provider_id: int | None
+    unit_id: int | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role and the node it is held for; without a node: the installation."""
+
+    role: Role
+    commissioner_id: int | None = None
+    provider_id: int | None = None
+    unit_id: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is held for everything."""
+        return not (self.commissioner_id or self.provider_id or self.unit_id)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who asks, by what memberships, and what each role may do. user_id: None for nobody signed in."""
+
+    user_id: int | None
+    memberships: tuple[Held, ...]
+    grants: Mapping[Role, frozenset[str]] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        user_id: int | None,
+        memberships: Iterable[Membership],
+        grants: Mapping[Role, frozenset[str]],
+    ) -> "Access":
+        """The access of somebody with these memberships."""
+        held = (Held(m.role, m.commissioner_id, m.provider_id, m.unit_id) for m in memberships)
+        return cls(user_id, tuple(held), grants)
+
+    @classmethod
+    def of_installation(cls, permissions: Iterable[str]) -> "Access":
+        """The access of a command or a job, which nobody asked for: these permissions, everywhere."""
+        role = Role.SYSTEM_ADMINISTRATOR
+        return cls(None, (Held(role),), {role: frozenset(permissions)})
+
+    def held(self, permission: str) -> tuple[Held, ...]:
+        """The memberships through which the permission is held."""
+        return tuple(m for m in self.memberships if permission in self.grants[m.role])
+
+    def may(self, permission: str) -> bool:
+        """Whether the permission is held for anything at all."""
+        return any(permission in self.grants[m.role] for m in self.memberships)
