@@ -5,11 +5,20 @@ import io
 import re
 
 import pytest
+from flask import g
 
 from app.db import db
+from app.organisation.models.units import Commissioner
 from app.roles import Role
 from surveys.instruments.queries import latest_version
-from tests.factories import log_in, make_commissioner, make_user
+from tests.factories import (
+    log_in,
+    make_agreement,
+    make_commissioner,
+    make_service,
+    make_unit,
+    make_user,
+)
 from tests.surveys.answering.web.factories_answering import hidden
 
 DEFINITION = """
@@ -139,3 +148,33 @@ def test_new_instrument_is_asked_answered_and_read_without_code(web, loaded, aud
     else:
         assert counted["reasons", "time"] == "1"
         assert texts.status_code == 404
+
+
+def test_new_instrument_about_units_is_answered_and_signed_by_their_managers(
+    web, tmp_path, auditor
+):
+    key = "food_report"
+    said = {"about": "unit", "answered_by": "manager", "mode": "confidential", "cadence": "once"}
+    file = tmp_path / f"{key}.yaml"
+    file.write_text(DEFINITION.format(key=key, title="Matrapport", **said), encoding="utf-8")
+    web.test_cli_runner().invoke(args=["instruments", "load", str(file)])
+    unit = make_unit()
+    make_agreement(unit, make_service(), db.session.get(Commissioner, auditor.municipality_id))
+    db.session.commit()
+    address = round_by_page(auditor, key, "confidential")
+    manager = web.test_client()
+    log_in(manager, make_user(Role.UNIT_MANAGER, unit))
+    db.session.commit()
+    own = f"/self-reports/{address.rsplit('/', 1)[1]}/{unit.id}"
+
+    manager.post(f"{own}/work", data={"goals_met": "yes", "choice": "next"})
+    manager.post(f"{own}/words", data={"advice": "Mer fisk", "choice": "next"})
+    seal = re.search(r"seal=([0-9a-f]+)", manager.get(f"{own}/check").text)[1]
+    signed = {"name": "Eva Ek", "title": "Chef", "is_true": "y", "seal": seal}
+    sent = manager.post(f"{own}/sign", data=signed)
+
+    g.pop("_login_user", None)  # the auditor again: the app context outlives a request in tests
+    assert sent.location.endswith("/receipt")
+    assert "1 av 1" in auditor.get(address).text
+    assert "1 av 1" in auditor.get(f"{address}/results").text
+    assert "Mer fisk" not in auditor.get(f"{address}/results").text
