@@ -57,7 +57,9 @@ def test_results_below_ten_are_words_and_no_percentages(auditor, municipality):
     page = auditor.get(f"{address}/results").text
 
     assert "6 av 6" in page
-    assert "&nbsp;%" not in page.split("r-trust_in_staff")[1]
+    shown = page.split("r-trust_in_staff")[2]
+    assert "●●●●●●<" in shown
+    assert "&nbsp;%" not in shown
 
 
 def test_open_anonymous_round_shows_how_many_and_nothing_of_what(auditor, municipality):
