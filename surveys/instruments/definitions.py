@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from surveys.instruments.domain.checks import Fault, Path, faults, own_schemas
 from surveys.instruments.domain.documents import digest, from_data, to_data
-from surveys.instruments.domain.instruments import Instrument
+from surveys.instruments.domain.instruments import Instrument, ScoringKind
 from surveys.instruments.domain.parsing import Params
 from surveys.instruments.domain.question_types.registry import TYPES
+from surveys.instruments.domain.scoring import bounds
 from surveys.text import N_
 
 __all__ = [
@@ -85,7 +86,22 @@ def load(text: str, filename: str) -> Instrument:
         found = faults(document.data)
     if found:
         raise DefinitionErrors(document.errors(found))
-    return from_data(document.data)
+    instrument = from_data(document.data)
+    if found := list(_bound_faults(instrument)):
+        raise DefinitionErrors(document.errors(found))
+    return instrument
+
+
+def _bound_faults(instrument: Instrument) -> Iterator[Fault]:
+    """The bounds of a sum that the file names must be those that its items give."""
+    scoring = instrument.scoring
+    if scoring.kind is not ScoringKind.SUM:
+        return
+    low, high = bounds(instrument)
+    for key, said, real in (("minimum", scoring.minimum, low), ("maximum", scoring.maximum, high)):
+        if said not in (None, real):
+            message = N_("Frågorna ger en summa från %(low)s till %(high)s.")
+            yield Fault(("scoring", key), message, {"low": str(low), "high": str(high)})
 
 
 @dataclass(frozen=True)

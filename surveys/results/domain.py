@@ -6,10 +6,11 @@ them be worked out by taking shown groups from the whole.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from surveys.instruments.domain.instruments import Instrument, Question
+from surveys.instruments.domain.instruments import Instrument, Question, ScoringKind
 from surveys.instruments.domain.question_types.choices import DONT_KNOW
+from surveys.instruments.domain.scoring import is_positive
 from surveys.instruments.domain.texts import Text
 
 FEWEST_ANSWERS = 5
@@ -32,12 +33,14 @@ class Distribution:
     """How a question was answered. n: those who answered it other than that they don't know.
 
     Where one may choose several, n is all who sent the form: who chose none is not counted apart.
+    positive: (positive answers, of how many) where the instrument counts several as such.
     """
 
     question: Question
     values: tuple[Value, ...]
     n: int
     dont_know: int = 0
+    positive: tuple[int, int] | None = None
     is_withheld: bool = False
 
 
@@ -93,7 +96,9 @@ def results(
     answered = next((p.answered for p in shown if p.key == group), 0)
     return Results(
         tuple(
-            _distribution(question, of_groups[group][question.key], answered)
+            _with_positive(
+                instrument, _distribution(question, of_groups[group][question.key], answered)
+            )
             if not is_anonymous or _may_be_shown(question, of_groups)
             else Distribution(question, (), 0, is_withheld=True)
             for question in instrument.questions
@@ -128,6 +133,18 @@ def _is_enough(question: Question, counts: list[int]) -> bool:
     is_several = question.type.is_several
     # of several choices only the most chosen says how many at least have answered
     return (max(counts) if is_several else sum(counts)) >= FEWEST_ANSWERS
+
+
+def _with_positive(instrument: Instrument, shown: Distribution) -> Distribution:
+    """The distribution, with its positive answers where the instrument's scoring counts them."""
+    scoring, question = instrument.scoring, shown.question
+    if scoring.kind is not ScoringKind.SHARE_POSITIVE or question.key not in scoring.items:
+        return shown
+    judged = [(is_positive(question, value.key), value.n) for value in shown.values]
+    if sum(bool(positive) for positive, _ in judged) < 2:
+        return shown  # the one positive answer has a line of its own
+    base = sum(n for positive, n in judged if positive is not None)
+    return replace(shown, positive=(sum(n for positive, n in judged if positive), base))
 
 
 def _distribution(question: Question, counts: Mapping[str, int], answered: int) -> Distribution:

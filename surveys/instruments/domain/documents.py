@@ -169,7 +169,6 @@ def _scoring_data(scoring: Scoring) -> Data:
             "reversed": list(scoring.reversed) or None,
             "minimum": number_to_data(scoring.minimum),
             "maximum": number_to_data(scoring.maximum),
-            "higher_is_better": None if scoring.higher_is_better else False,
         }
     )
 
@@ -181,7 +180,6 @@ def _scoring(data: Mapping[str, Any]) -> Scoring:
         reversed=tuple(data.get("reversed", ())),
         minimum=_number(data, "minimum"),
         maximum=_number(data, "maximum"),
-        higher_is_better=data.get("higher_is_better", True),
     )
 
 

@@ -101,7 +101,6 @@ class Scoring:
     reversed: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
-    higher_is_better: bool = True
 
 
 class NormKind(StrEnum):

@@ -52,6 +52,14 @@ def item_range(question: Question) -> tuple[Decimal, Decimal]:
     return found
 
 
+def bounds(instrument: Instrument) -> tuple[Decimal, Decimal]:
+    """The lowest and highest sum of the items. Raises ValueError where an item has no range."""
+    ranges = [item_range(instrument.question(key)) for key in instrument.scoring.items]
+    return sum((low for low, _ in ranges), Decimal(0)), sum(
+        (high for _, high in ranges), Decimal(0)
+    )
+
+
 def is_positive(question: Question, value: AnswerValue | None) -> bool | None:
     """Say whether a choice is a positive answer: one whose score is above 0.
 

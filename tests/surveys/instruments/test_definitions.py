@@ -308,7 +308,6 @@ def test_scale_sums_four_lines_to_between_0_and_40(key):
     assert {question.type for question in instrument.questions} == {TYPES["line"]}
     assert (lowest.value, highest.value) == (0, 40)
     assert (instrument.scoring.minimum, instrument.scoring.maximum) == (0, 40)
-    assert instrument.scoring.higher_is_better
 
 
 @pytest.mark.parametrize(("before", "after"), [("ors", "srs"), ("cors", "csrs")])
@@ -438,3 +437,12 @@ def test_every_cell_of_the_reference_year_is_an_answer_that_counts(instrument, n
         assert reachable_answers(definition, answers).keys() == cells.keys()
 
     assert rows
+
+
+@pytest.mark.parametrize(("key", "value"), [("minimum", 1), ("maximum", 30)])
+def test_bounds_of_a_sum_are_refused_when_its_items_give_others(key, value):
+    text = (FOLDER / "ors.yaml").read_text("utf-8")
+    changed = text.replace("\n  minimum: 0\n  maximum: 40\n", f"\n  {key}: {value}\n")
+
+    with pytest.raises(DefinitionErrors, match="Frågorna ger en summa från 0 till 40"):
+        load(changed, "ors.yaml")

@@ -195,7 +195,6 @@ _SCORING = st.builds(
     reversed=st.sampled_from([(), ("q0",)]),
     minimum=st.none() | NUMBERS,
     maximum=st.none() | NUMBERS,
-    higher_is_better=st.booleans(),
 )
 _COLLECTING = st.builds(
     Collecting,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from surveys.instruments.domain.instruments import Scoring, ScoringKind
 from surveys.instruments.domain.question_types.registry import TYPES
-from surveys.instruments.domain.scoring import is_positive, item_range, item_score, score
+from surveys.instruments.domain.scoring import bounds, is_positive, item_range, item_score, score
 from tests.surveys.instruments.domain.making import (
     answered_instruments,
     make_instrument,
@@ -76,6 +76,10 @@ def test_item_score_is_none_when_the_option_is_unknown():
 def test_item_range_is_refused_when_the_item_has_none():
     with pytest.raises(ValueError, match="a has no range"):
         item_range(make_question("a", TYPES["whole_number"], minimum=Decimal(1)))
+
+
+def test_bounds_are_those_of_all_items():
+    assert bounds(make_line_instrument()) == (0, 40)
 
 
 @given(values=st.lists(TENTHS, min_size=4, max_size=4))

@@ -10,6 +10,7 @@ from surveys.tallies.domain import cells
 
 SURVEY = next(each for each in shipped() if each.key == "user_survey")
 RATING = next(each for each in shipped() if each.key == "ors")
+COMMISSIONERS = next(each for each in shipped() if each.key == "commissioner_survey")
 REPORT = next(each for each in shipped() if each.key == "self_report")
 LARGE = Population("out", "Öppenvård", 20, 6)
 OTHER = Population("in", "Heldygnsvård", 12, 5)
@@ -49,6 +50,18 @@ def test_question_is_withheld_when_fewer_than_five_answered_it_anonymously():
     assert of("trust_in_staff", SURVEY, {"out": forms}, (LARGE,)).is_withheld
     open_to_read = of("trust_in_staff", SURVEY, {"out": forms}, (LARGE,), is_anonymous=False)
     assert counts(open_to_read) == {"yes": 4}
+
+
+def test_positive_answers_are_summed_where_several_count_as_such():
+    said = ("yes", "mostly", "mostly", "hardly", "no", "dont_know")
+    forms = [{"feedback": each} for each in said]
+
+    found = of("feedback", COMMISSIONERS, {"out": forms}, (LARGE,))
+
+    assert found.positive == (3, 5)
+    survey = of("trust_in_staff", SURVEY, {"out": [{"trust_in_staff": "yes"}] * 6}, (LARGE,))
+    assert survey.positive is None  # yes has a line of its own
+    assert of("wellbeing", RATING, {"out": [{"wellbeing": 70}] * 6}, (LARGE,)).positive is None
 
 
 def test_question_that_nobody_answered_is_shown_empty():
