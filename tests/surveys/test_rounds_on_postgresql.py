@@ -5,23 +5,27 @@ from datetime import date
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from app.authorization import access_for
 from app.db import db
 from app.errors import DomainError
 from app.roles import Role
+from surveys.answering.operations.answers import store_response
 from surveys.collections.models import Invitation, Round
 from surveys.collections.operations.rounds import make_links
-from surveys.collections.queries.rounds import RoundFilter, progress, round_rows
+from surveys.collections.queries.rounds import RoundFilter, progress, purposes, round_rows
+from surveys.instruments.domain.collecting import About
 from surveys.instruments.domain.instruments import Moment
 from surveys.practice.models import Session
 from surveys.practice.operations.sessions import show_link, start_session
 from surveys.practice.queries.cases import CaseFilter, case_rows, load_case
 from surveys.practice.queries.ratings import curves, ratings
+from surveys.results.queries.round_results import load_results, texts_of
 from surveys.results.queries.unit_counts import rating_counts, self_report_statuses
 from tests.conftest import NOON
 from tests.factories import make_user
-from tests.surveys.factories import make_round
+from tests.surveys.factories import make_round, make_sending
 from tests.surveys.factories_sessions import (
     make_case,
     make_licences,
@@ -121,3 +125,31 @@ def test_sessions_started_at_once_take_numbers_of_their_own(web):
     at_once(web, start, 4)
 
     assert sorted(db.session.scalars(select(Session.number))) == [1, 2, 3, 4]
+
+
+def test_results_and_free_texts_read_the_same_on_postgresql(web):
+    place = make_place()
+    auditor = access_for(make_user(Role.AUDITOR, place.commissioner))
+    round_ = make_round(commissioner_id=place.commissioner.id)
+    for text in ("Bra", "adress", "Cykel", "Dag", "es", None):
+        answers = {"trust_in_staff": "yes"} | ({"free_text": text} if text else {})
+        store_response(make_sending(round_, answers))
+    db.session.commit()
+
+    found = load_results(round_.id, auditor, "", date(2027, 1, 1))
+
+    assert found.results.of("trust_in_staff").n == 6
+    text = found.instrument.question("free_text")
+    assert texts_of(found, text) == ("adress", "Bra", "Cykel", "Dag", "es")
+    assert [title.in_("sv") for _key, title in purposes(auditor, "surveys:round:read")] == [
+        "Brukarenkät"
+    ]
+
+
+def test_how_a_round_is_collected_is_fixed_on_postgresql_too(web):
+    round_ = make_round()
+    db.session.commit()
+    round_.about = About.UNIT
+
+    with pytest.raises(IntegrityError, match="fixed when it is made"):
+        db.session.flush()
