@@ -330,6 +330,7 @@ def test_pages_of_a_report_are_not_there_for_a_manager_of_another_unit(web, year
 def test_nothing_is_saved_for_those_who_may_not_answer(web, year):
     auditor = web.test_client()
     log_in(auditor, make_user(Role.AUDITOR, year.municipality))
+    db.session.commit()
 
     refused = auditor.post(year.address("year"), data={"had_clients": "yes"})
 
