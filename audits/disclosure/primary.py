@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from audits.disclosure.limits import SMALLEST_SHOWN
 from audits.disclosure.systems import System
-
-SMALLEST_SHOWN = 5  # a smaller group is never shown to those who may not see its rows
 
 
 @dataclass(frozen=True)

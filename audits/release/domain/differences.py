@@ -8,7 +8,7 @@ nothing has gone a reader is taken to know it: that can only make the reader loo
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from audits.disclosure.primary import SMALLEST_SHOWN
+from audits.disclosure.limits import SMALLEST_SHOWN
 from audits.release.domain.linked_figures import Amounts, LinkedFigures, Sum
 from audits.release.domain.readers import Reader, left_of, readers_of
 

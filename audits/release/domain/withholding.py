@@ -10,7 +10,7 @@ what is new can be withheld.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from audits.disclosure.primary import SMALLEST_SHOWN
+from audits.disclosure.limits import SMALLEST_SHOWN
 from audits.release.domain.differences import Joined
 from audits.release.domain.linked_figures import LinkedFigures, Sum
 from audits.release.domain.readers import ANYBODY, Reader, left_for, left_of, readers_of

@@ -37,7 +37,7 @@ def units() -> int:
     return db.session.scalar(select(func.count(Unit.id)))
 
 
-SHIPPED = Path(surveys.__file__).parent / "instruments"
+SHIPPED = Path(surveys.__file__).parent / "instruments" / "shipped"
 LINK = DemoLink("a family", "/a/token")
 
 

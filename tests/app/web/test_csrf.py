@@ -88,4 +88,4 @@ def test_every_form_of_the_public_pages_demands_proof(guarded, path):
 
 def test_no_view_is_reached_without_proof_but_those_on_a_link_of_their_own(web):
     for view in csrf._exempt_views:
-        assert view.startswith(("surveys.web.", "audits.exchange.web.api", "app.web."))
+        assert view.startswith(("surveys.answering.web.", "audits.exchange.web.api", "app.web."))

@@ -9,7 +9,7 @@ from surveys.instruments.operations import open_version
 from surveys.instruments.queries import latest_version
 from tests.conftest import NOON
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = 8
 
 
@@ -19,7 +19,7 @@ def run(web, *arguments):
 
 def licensed_file(tmp_path, version=2):
     """The wording of a licensee: the shipped file with a sentence and a version of its own."""
-    text = (ROOT / "surveys" / "instruments" / "ors.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "surveys" / "instruments" / "shipped" / "ors.yaml").read_text(encoding="utf-8")
     text = text.replace("version: 1", f"version: {version}", 1).replace("Hur har du det?", "Läget?")
     path = tmp_path / "ors.yaml"
     path.write_text(text, encoding="utf-8")
