@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from audits.disclosure.dimensions import ROOT, Dimension
-from audits.disclosure.limits import SMALLEST_SHOWN, check_k
+from audits.disclosure.limits import SMALLEST_SHOWN
+from audits.disclosure.primary import check_k
 from audits.disclosure.tables import CountTable
 
 

@@ -6,7 +6,8 @@ from time import monotonic
 
 from audits.disclosure.dimensions import ROOT
 from audits.disclosure.gate import Breach, Progress
-from audits.disclosure.limits import SMALLEST_SHOWN, check_k, needs_of
+from audits.disclosure.limits import SMALLEST_SHOWN
+from audits.disclosure.primary import check_k, needs_of
 from audits.disclosure.released import Release
 from audits.disclosure.rounding import BASE, rounded_table
 from audits.disclosure.suppress import Suppression, suppress
