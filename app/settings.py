@@ -6,13 +6,18 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 
+import click
+
 INSTANCE = Path(__file__).resolve().parent.parent / "instance"
 PREFIX = "INSYN_"
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class SettingsError(Exception):
-    """A setting is missing or can't be used; the text says which and what to do."""
+class SettingsError(click.ClickException):
+    """A setting is missing or can't be used; the text says which and what to do.
+
+    Commands print the text alone, without a trace.
+    """
 
 
 class MailSecurity(StrEnum):
@@ -72,7 +77,8 @@ def variable_names() -> tuple[str, ...]:
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Settings as the environment gives them.
 
-    Raises SettingsError for a value of the wrong type, and outside demo mode for a missing secret.
+    Raises SettingsError for a value of the wrong type, for https without a word on proxies, and
+    outside demo mode for a missing secret.
     """
     given = {
         each.name: _value(each.type, PREFIX + each.name.upper(), environ)
@@ -85,7 +91,15 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         given["secret_key"] = _demo_secret(instance, demo=demo)
     given.setdefault("database_url", f"sqlite:///{instance / 'insyn.db'}")
     _settle_mail(given)
-    return Settings(**given)  # type: ignore[arg-type]  # each value was read by its field's type
+    settings = Settings(**given)  # type: ignore[arg-type]  # each value was read by its field's type
+    if settings.is_https and "proxies" not in given:
+        # Behind a proxy that nobody counted every reader has its address: a few wrong passwords
+        # by one would keep all from logging in.
+        raise SettingsError(
+            "INSYN_PROXIES is missing. With an INSYN_BASE_URL of https:// say how many reverse proxies "
+            "stand before the web server, usually 1; 0 if readers reach it directly."
+        )
+    return settings
 
 
 def _value(kind: object, name: str, environ: Mapping[str, str]) -> object:

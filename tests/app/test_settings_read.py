@@ -4,6 +4,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from flask.cli import FlaskGroup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from app.settings import (
     from_environment,
     variable_names,
 )
+from wsgi import create_app
 
 NEEDED = {"INSYN_SECRET_KEY": "a secret of the installation"}
 
@@ -133,7 +136,35 @@ def test_database_is_known_by_the_beginning_of_its_address(url, is_sqlite):
     [("https://insyn.example.se", True), ("http://https.example.se", False), ("", False)],
 )
 def test_cookies_are_secure_just_when_readers_come_by_https(url, is_https):
-    assert from_environment({**NEEDED, "INSYN_BASE_URL": url}).is_https is is_https
+    environ = {**NEEDED, "INSYN_BASE_URL": url, "INSYN_PROXIES": "1"}
+
+    assert from_environment(environ).is_https is is_https
+
+
+@pytest.mark.parametrize("said", [{}, {"INSYN_PROXIES": ""}])
+def test_start_is_refused_when_readers_come_by_https_and_proxies_are_not_counted(said):
+    environ = {**NEEDED, "INSYN_BASE_URL": "https://insyn.example.se", **said}
+
+    with pytest.raises(SettingsError, match="INSYN_PROXIES is missing"):
+        from_environment(environ)
+
+
+@pytest.mark.parametrize("said", ["0", "1", "2"])
+def test_start_is_allowed_when_proxies_are_counted_also_when_there_are_none(said):
+    environ = {**NEEDED, "INSYN_BASE_URL": "https://insyn.example.se", "INSYN_PROXIES": said}
+
+    assert from_environment(environ).proxies == int(said)
+
+
+def test_command_says_which_setting_is_missing_without_a_trace(monkeypatch):
+    monkeypatch.setenv("INSYN_SECRET_KEY", "x")
+    monkeypatch.setenv("INSYN_BASE_URL", "https://insyn.example.se")
+    monkeypatch.delenv("INSYN_PROXIES", raising=False)
+
+    said = CliRunner().invoke(FlaskGroup(create_app=create_app), ["jobs", "list"])
+
+    assert said.exit_code == 1
+    assert said.output.startswith("Error: INSYN_PROXIES is missing.")
 
 
 @pytest.mark.parametrize(
