@@ -9,7 +9,7 @@ from app.db import db
 from app.identity.errors import LinkNotUsable
 from app.identity.models.users import User, UserInvitation
 from app.identity.operations.letters import Letter, send_invitation, send_new_password_link
-from app.identity.operations.passwords import set_password
+from app.identity.operations.passwords import Holder, set_password
 from app.identity.queries.users import invitation_of, user_by_email
 from app.identity.secret_tokens import hash_of, new_token
 from app.trail.recording import Deed, record
@@ -57,22 +57,35 @@ def request_new_password(email: str, sender: Sender, *, at: datetime) -> None:
     record(Deed("user.new_password_requested", "user", user.id), by=None, at=at)
 
 
-def accept_invitation(token: str, password: str, *, at: datetime) -> User:
+def holder_of_link(token: str, *, at: datetime) -> Holder:
+    """Whoever may choose a password by a link. Raises LinkNotUsable."""
+    return Holder.of(_user_of_link(token, at))
+
+
+def accept_invitation(token: str, password_hash: str, *, at: datetime) -> User:
     """Choose the password of the link's user; the link and its siblings are then used up.
 
-    Raises LinkNotUsable or WeakPassword.
+    Raises LinkNotUsable, also where somebody else used the link in the same moment.
     """
-    invitation = invitation_of(token, at)
-    user = db.session.get(User, invitation.user_id) if invitation else None
-    if invitation is None or user is None or not user.is_active:
-        raise LinkNotUsable
-    set_password(user, password)
-    db.session.execute(
+    user = _user_of_link(token, at)
+    used = db.session.execute(
         update(UserInvitation)
         .where(UserInvitation.user_id == user.id, UserInvitation.used_at.is_(None))
         .values(used_at=at)
+        .returning(UserInvitation.token_hash)
     )
+    if hash_of(token) not in set(used.scalars()):
+        raise LinkNotUsable
+    set_password(user, password_hash)
     record(Deed("user.password_chosen", "user", user.id), by=user.id, at=at)
+    return user
+
+
+def _user_of_link(token: str, at: datetime) -> User:
+    invitation = invitation_of(token, at)
+    user = db.session.get(User, invitation.user_id) if invitation else None
+    if user is None or not user.is_active:
+        raise LinkNotUsable
     return user
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select
 from app.db import db
 from app.identity.errors import TooManyAttempts, WrongCredentials
 from app.identity.models.users import LoginFailure, User
-from app.identity.operations.passwords import fits
+from app.identity.operations.passwords import Holder, Tried
+from app.identity.queries.users import user_by_email
 from app.identity.secret_tokens import keyed_hash
 from app.trail.recording import Deed, record
 
@@ -41,21 +42,29 @@ class Attempt:
         return keyed_hash(self.secret, f"address:{self.address}")
 
 
-def log_in(attempt: Attempt, *, at: datetime) -> User:
-    """The user whose e-mail and password were given.
+def kept_for(attempt: Attempt, *, at: datetime) -> str | None:
+    """The hash to try the password against; None where nobody may come in by the e-mail address.
 
-    Raises TooManyAttempts, before the password is looked at, or WrongCredentials. A failure is
-    kept in the caller's transaction: commit it also after the error.
+    Raises TooManyAttempts, before the password is looked at.
     """
-    if wait_s := _wait_s(attempt, at):
-        raise TooManyAttempts(wait_s)
-    email = attempt.email.strip().lower()
-    user: User | None = db.session.scalar(select(User).where(User.email == email))
-    # Asked also where there is no user: the time taken must not tell who has an account.
-    is_right = fits(user, attempt.password)
-    if user is None or not is_right:
+    _refuse_guessing(attempt, at)
+    user = user_by_email(attempt.email)
+    return Holder.of(user).kept if user else None
+
+
+def log_in(attempt: Attempt, tried: Tried, *, at: datetime) -> User:
+    """The user whose e-mail was given, if the password that was tried is the user's.
+
+    Raises WrongCredentials, or TooManyAttempts where others guessed at the same time: a right
+    guess among many at once is not told. A failure is kept in the caller's transaction: commit it
+    also after the error.
+    """
+    _refuse_guessing(attempt, at)
+    user = user_by_email(attempt.email)
+    if user is None or not tried.lets_in(user):
         _keep_failure(attempt, at)
         raise WrongCredentials
+    user.password_hash = tried.renewed or tried.kept
     db.session.execute(delete(LoginFailure).where(LoginFailure.subject == attempt.by_email))
     note_log_in(user, at=at)
     return user
@@ -73,6 +82,11 @@ def wait_after(failures: int, since_last: timedelta) -> int:
         return 0
     wait_s: int = min(2 ** min(failures - FREE_FAILURES, 20), LONGEST_WAIT_S)
     return max(0, ceil(wait_s - since_last.total_seconds()))
+
+
+def _refuse_guessing(attempt: Attempt, at: datetime) -> None:
+    if wait_s := _wait_s(attempt, at):
+        raise TooManyAttempts(wait_s)
 
 
 def _wait_s(attempt: Attempt, at: datetime) -> int:

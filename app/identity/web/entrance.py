@@ -18,14 +18,14 @@ from werkzeug.wrappers import Response
 
 from app.authorization import public, signed_in
 from app.clock import now
-from app.db import db
+from app.db import db, reading
 from app.errors import NotSignedIn
 from app.i18n import LOCALES
 from app.identity.errors import TooManyAttempts, WeakPassword, WrongCredentials
 from app.identity.models.users import User
-from app.identity.operations.log_in import Attempt, note_log_in
+from app.identity.operations.log_in import Attempt, kept_for, note_log_in
 from app.identity.operations.log_in import log_in as check_log_in
-from app.identity.operations.passwords import change_password
+from app.identity.operations.passwords import Holder, change_password, replace, try_password
 from app.identity.operations.users import choose_locale, log_out_everywhere
 from app.identity.queries.scopes import scope_names
 from app.identity.queries.users import DEMO_DOMAIN, demo_users
@@ -83,8 +83,12 @@ def try_log_in() -> Response:
     form = LogInForm()
     if not form.validate_on_submit():
         return _log_in_page(form, 422)
+    attempt, at = _attempt(form), now()
     try:
-        user = check_log_in(_attempt(form), at=now())
+        with reading():
+            kept = kept_for(attempt, at=at)
+        db.session.rollback()  # hashing takes long: no transaction is open meanwhile
+        user = check_log_in(attempt, try_password(kept, attempt.password), at=at)
     except (WrongCredentials, TooManyAttempts) as error:
         db.session.commit()  # the failure is kept: that is what slows guessing down
         form.form_errors.append(_(error.message, **error.params))
@@ -135,8 +139,11 @@ def choose_new_password() -> Response:
     if not form.validate_on_submit():
         return _account_page(form, 422)
     user = signed_in_user()
+    holder = Holder.of(user)
+    db.session.rollback()  # hashing takes long: no transaction is open meanwhile
     try:
-        change_password(user, str(form.current.data), str(form.password.data), at=now())
+        change = replace(holder, str(form.current.data), str(form.password.data))
+        change_password(user, change, at=now())
     except WrongCredentials:
         form.current.errors = [_("Det nuvarande lösenordet stämmer inte.")]
         return _account_page(form, 422)

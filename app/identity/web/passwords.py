@@ -15,15 +15,17 @@ from werkzeug.wrappers import Response
 
 from app.authorization import public
 from app.clock import now
-from app.db import db
+from app.db import db, reading
 from app.identity.errors import LinkNotUsable, WeakPassword
 from app.identity.models.users import User
 from app.identity.operations.invitations import (
     Sender,
     accept_invitation,
+    holder_of_link,
     request_new_password,
 )
 from app.identity.operations.log_in import note_log_in
+from app.identity.operations.passwords import hash_new
 from app.identity.queries.users import invitation_of
 from app.identity.web.entrance import let_in
 from app.identity.web.forms import ChoosePasswordForm, ForgottenForm
@@ -62,9 +64,12 @@ def choose() -> Response:
     form = ChoosePasswordForm()
     if not form.validate_on_submit():
         return _welcome_page(form, 422)
-    at = now()
+    at, token = now(), session.get(_TOKEN, "")
     try:
-        user = accept_invitation(session.get(_TOKEN, ""), str(form.password.data), at=at)
+        with reading():
+            holder = holder_of_link(token, at=at)
+        db.session.rollback()  # hashing takes long: no transaction is open meanwhile
+        user = accept_invitation(token, hash_new(str(form.password.data), holder.about), at=at)
     except LinkNotUsable:
         return _link_not_usable()
     except WeakPassword as error:

@@ -8,7 +8,7 @@ from app.db import db
 from app.delivery.models import OutgoingMessage
 from app.identity.models.users import User
 from app.identity.operations.invitations import Sender
-from app.identity.operations.passwords import set_password
+from app.identity.operations.passwords import Holder, hash_new, set_password, try_password
 from app.roles import Role
 from tests.factories import make_user
 
@@ -18,7 +18,7 @@ SENDER = Sender("https://insyn.example.se", "Provköping")
 
 def make_user_with_password(role=Role.SYSTEM_ADMINISTRATOR, scope=None, email=None) -> User:
     user = make_user(role, scope, email)
-    set_password(user, PASSWORD)
+    set_password(user, hash_new(PASSWORD, ()))
     db.session.commit()
     return user
 
@@ -31,3 +31,8 @@ def last_letter() -> OutgoingMessage:
 
 def token_in(letter: OutgoingMessage) -> str:
     return re.search(r"/welcome/(\S+)", letter.body)[1]
+
+
+def fits(user: User, password: str) -> bool:
+    """Whether the user can come in by the password."""
+    return try_password(Holder.of(user).kept, password).lets_in(user)

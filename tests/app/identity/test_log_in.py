@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -12,9 +13,11 @@ from app.identity.operations.log_in import (
     ADDRESS_FAILURES,
     LONGEST_WAIT_S,
     Attempt,
-    log_in,
+    kept_for,
     wait_after,
 )
+from app.identity.operations.log_in import log_in as let_in
+from app.identity.operations.passwords import try_password
 from tests.app.identity.factories_identity import PASSWORD, make_user_with_password
 from tests.conftest import NOON
 
@@ -23,6 +26,12 @@ WRONG = "fel lösenord här"
 
 def attempt(email, password=WRONG, address="192.0.2.1") -> Attempt:
     return Attempt(email, password, address, "secret")
+
+
+def log_in(tried, at):
+    """As a request does: look up, try, come in."""
+    kept = kept_for(tried, at=at)
+    return let_in(tried, try_password(kept, tried.password), at=at)
 
 
 def fail(times, email="ingen@example.se", address="192.0.2.1", at=NOON) -> None:
@@ -75,6 +84,38 @@ def test_log_in_slows_down_when_a_sixth_password_is_tried(web):
 
     assert refused.value.wait_s == 1
     assert refused.value.status == 429
+
+
+def test_right_password_is_not_told_when_it_is_one_of_many_tried_at_once(web):
+    make_user_with_password(email="anna@example.se")
+    right = attempt("anna@example.se", PASSWORD)
+    tried = try_password(kept_for(right, at=NOON), right.password)
+    fail(5, "anna@example.se")
+
+    with pytest.raises(TooManyAttempts):
+        let_in(right, tried, at=NOON)
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password_hash": "another"}])
+def test_log_in_is_refused_when_the_user_was_changed_while_the_password_was_tried(web, change):
+    user = make_user_with_password(email="anna@example.se")
+    right = attempt("anna@example.se", PASSWORD)
+    tried = try_password(kept_for(right, at=NOON), right.password)
+    for name, value in change.items():
+        setattr(user, name, value)
+
+    with pytest.raises(WrongCredentials):
+        let_in(right, tried, at=NOON)
+
+
+def test_log_in_renews_a_hash_made_by_weaker_settings(web):
+    user = make_user_with_password(email="anna@example.se")
+    user.password_hash = weak = PasswordHasher(1, 8 * 1024, 1).hash(PASSWORD)
+
+    log_in(attempt("anna@example.se", PASSWORD), at=NOON)
+
+    assert user.password_hash != weak
+    assert log_in(attempt("anna@example.se", PASSWORD), at=NOON) is user
 
 
 def test_log_in_works_when_the_wait_is_over(web):

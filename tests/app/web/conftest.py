@@ -4,7 +4,7 @@ import pytest
 
 from app.db import db
 from app.identity.models.users import User
-from app.identity.operations.passwords import set_password
+from app.identity.operations.passwords import hash_new, set_password
 from surveys.instruments.operations import sync_shipped
 from tests.app.access_objects import make_world
 from tests.app.identity.factories_identity import PASSWORD
@@ -28,6 +28,6 @@ def world(guarded):
     made = make_world()
     sync_shipped(NOON)
     for user_id in made.users.values():
-        set_password(db.session.get(User, user_id), PASSWORD)
+        set_password(db.session.get(User, user_id), hash_new(PASSWORD, ()))
     db.session.commit()
     return made

@@ -5,7 +5,7 @@ from flask import g
 from sqlalchemy import select
 
 from app.db import db
-from app.identity.operations.passwords import set_password
+from app.identity.operations.passwords import hash_new, set_password
 from surveys.answering.models import Draft, Response
 from tests.app.identity.factories_identity import PASSWORD
 from tests.app.web.forms_on_pages import form_to, forms_of
@@ -19,7 +19,7 @@ TYPED = 'Åtta "mål" & ett'
 @pytest.fixture
 def year(web):
     made = make_year()
-    set_password(made.manager, PASSWORD)
+    set_password(made.manager, hash_new(PASSWORD, ()))
     db.session.commit()
     web.config["WTF_CSRF_ENABLED"] = True
     return made
