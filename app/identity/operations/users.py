@@ -125,18 +125,14 @@ def _same(one: Membership, other: Membership) -> bool:
 
 
 def _keep_an_administrator(user: User) -> None:
-    others = db.session.scalar(
-        select(User.id)
-        .join(User.memberships)
-        .where(
-            User.is_active,
-            User.id != user.id,
-            Membership.role == Role.SYSTEM_ADMINISTRATOR,
-        )
-        .limit(1)
+    # Two administrators who shut each other off at the same moment queue here, and the second sees
+    # what the first did. On SQLite the transaction's write lock does the same.
+    is_administrator = Membership.role == Role.SYSTEM_ADMINISTRATOR
+    db.session.execute(
+        select(Membership.id).where(is_administrator).order_by(Membership.id).with_for_update()
     )
-    is_administrator = any(m.role is Role.SYSTEM_ADMINISTRATOR for m in user.memberships)
-    if is_administrator and user.is_active and others is None:
+    active = select(User.id).join(User.memberships).where(User.is_active, is_administrator)
+    if set(db.session.scalars(active)) == {user.id}:
         raise LastAdministrator
 
 
