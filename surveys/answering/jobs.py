@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import local_date, now
 from app.db import db
@@ -22,8 +21,9 @@ def close_rounds() -> None:
         try:
             close_round(round_, by=None, at=at)
             db.session.commit()
-        except SQLAlchemyError as error:
-            # one round that can't be closed must not hold the others open another day
+        except Exception as error:
+            # as the job runner: one round that can't be closed, refused or broken, must not hold the
+            # others open another day
             db.session.rollback()
             log.exception("round not closed", kind=type(error).__name__)
 

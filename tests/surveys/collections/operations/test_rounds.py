@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.db import db
 from app.roles import Role
@@ -283,3 +283,40 @@ def test_job_closes_each_round_once(auditor, monkeypatch):
     close_rounds()
 
     assert db.session.scalars(select(Round.closed_at)).all() == first
+
+
+@pytest.mark.parametrize("stopped_by", [RoundIsNotOpen, OperationalError("", {}, None), KeyError])
+def test_job_closes_the_others_when_one_round_can_not_be_closed(auditor, monkeypatch, stopped_by):
+    titles = ("Första", "Andra", "Tredje")
+    for title in titles:
+        factories.make_round(title=title, closes_on=date(2026, 11, 2))
+    db.session.commit()
+
+    def refuse_the_second(round_, *, by, at):
+        if round_.title == "Andra":
+            round_.closed_at = at  # half done when it stops
+            raise stopped_by
+        return close_round(round_, by=by, at=at)
+
+    monkeypatch.setattr("surveys.jobs.close_round", refuse_the_second)
+    monkeypatch.setattr("surveys.jobs.now", lambda: AFTER)
+    close_rounds()
+
+    db.session.rollback()
+    closed = dict(db.session.execute(select(Round.title, Round.closed_at)).all())
+    assert closed == {"Första": AFTER, "Andra": None, "Tredje": AFTER}
+
+
+def test_job_closes_the_others_when_somebody_has_closed_one_in_the_moment(auditor, monkeypatch):
+    closed, left = (
+        factories.make_round(title=title, closes_on=date(2026, 11, 2)) for title in ("a", "b")
+    )
+    closed.closed_at = NOON
+    db.session.commit()
+    monkeypatch.setattr("surveys.jobs.open_past_their_end", lambda _day: (closed, left))
+    monkeypatch.setattr("surveys.jobs.now", lambda: AFTER)
+
+    close_rounds()
+
+    db.session.rollback()
+    assert (closed.closed_at, left.closed_at) == (NOON, AFTER)
