@@ -31,7 +31,10 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class Job:
-    """A function without arguments that the job process runs at times given as APScheduler cron fields."""
+    """A function without arguments that the job process runs at set times.
+
+    cron: `minute` and, unless it is to run every hour, `hour` in Stockholm; each a number or `*`.
+    """
 
     id: str
     run: Callable[[], None]

@@ -1,23 +1,41 @@
-"""Running jobs at their times by APScheduler, each planned run once."""
+"""Running jobs at their times by APScheduler, each planned run once.
 
+The times are reckoned here: APScheduler's cron leaves out what is planned in the first hour of the
+day after the clock goes on.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from flask import Flask
 
-from app.clock import STOCKHOLM, now
+from app.clock import STOCKHOLM, local_date, now
 from app.jobs.running import jobs_of, run_claimed
 from app.part import Job
 
 
 def next_time(job: Job, after: datetime) -> datetime:
     """The first planned time of a job later than an instant; the same in every process."""
-    trigger = CronTrigger(**job.cron, timezone=STOCKHOLM)
-    planned: datetime = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-    return planned.astimezone(UTC)
+    return next(planned for planned in _planned_from(after, **job.cron) if planned > after)
+
+
+def _planned_from(after: datetime, *, minute: str, hour: str = "*") -> Iterator[datetime]:
+    """The planned times from the beginning of the hour or the local day that an instant lies in.
+
+    With an hour once on each local day, also when the clock is changed: a time that is left out that
+    day comes an hour later by the clock, one that comes twice is taken the first time.
+    """
+    minutes = range(60) if minute == "*" else (int(minute),)
+    if hour != "*":
+        days = (local_date(after), local_date(after) + timedelta(days=1))
+        hours = tuple(datetime.combine(day, time(int(hour)), STOCKHOLM) for day in days)
+    else:  # Stockholm's clock is changed by whole hours: the minutes are those of UTC
+        this = after.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        hours = (this, this + timedelta(hours=1))
+    return (each.replace(minute=number).astimezone(UTC) for each in hours for number in minutes)
 
 
 @dataclass(frozen=True)

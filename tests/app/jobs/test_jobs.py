@@ -8,7 +8,7 @@ from app.db import db
 from app.jobs.claims import claim, finish, forget_old_runs
 from app.jobs.models import JobRun
 from app.jobs.running import jobs_of, run_claimed
-from app.jobs.timetable import Timetable, next_time
+from app.jobs.timetable import Timetable
 from app.part import Job
 from tests.conftest import NOON
 from wsgi import create_app
@@ -18,29 +18,6 @@ HOURLY = {"minute": "0"}
 
 def nothing() -> None:
     pass
-
-
-def test_planned_time_is_the_same_when_two_processes_ask_at_different_moments():
-    job = Job("x", nothing, HOURLY)
-
-    asked = [datetime(2026, 11, 20, 11, 7, second, tzinfo=UTC) for second in (1, 59)]
-
-    assert {next_time(job, at) for at in asked} == {datetime(2026, 11, 20, 12, tzinfo=UTC)}
-
-
-def test_planned_time_is_later_when_asked_at_a_planned_time():
-    assert next_time(Job("x", nothing, HOURLY), datetime(2026, 11, 20, 12, tzinfo=UTC)) == datetime(
-        2026, 11, 20, 13, tzinfo=UTC
-    )
-
-
-def test_planned_time_follows_local_clocks_when_summer_time_ends():
-    nightly = Job("x", nothing, {"hour": "4", "minute": "0"})
-
-    before = next_time(nightly, datetime(2026, 10, 24, 0, tzinfo=UTC))
-    after = next_time(nightly, before)
-
-    assert (before.hour, after.hour) == (2, 3)
 
 
 def test_run_is_claimed_once_when_two_schedulers_want_it(settings):
