@@ -42,6 +42,33 @@ class Job:
 
 
 @dataclass(frozen=True)
+class TaskContext:
+    """What a task is given to work with.
+
+    arguments: those it was asked for with. progress: tells how many are done of how many, now and then;
+    it may raise, where another process has taken the task over.
+    """
+
+    arguments: Mapping[str, Any]  # JSON
+    asked_by: int | None
+    progress: Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """A kind of work that somebody asks for and that a job process does.
+
+    run: gives a result of ids and numbers, or None. It starts outside any transaction and does not
+    commit what it did: that is committed together with the task's end, or undone.
+    apart: in a process of its own that ends, so that memory is given back.
+    """
+
+    id: str
+    run: Callable[[TaskContext], Mapping[str, Any] | None]
+    apart: bool = False
+
+
+@dataclass(frozen=True)
 class UnitPanel:
     """What a part knows about a unit, shown on the unit's page; render takes the unit's id."""
 
@@ -82,6 +109,7 @@ class Part:
     nav: Sequence[NavEntry] = ()
     commands: Sequence[click.Command] = ()
     jobs: Sequence[Job] = ()
+    tasks: Sequence[TaskKind] = ()
     unit_panels: Sequence[UnitPanel] = ()
     row_formats: Sequence[Any] = ()
     translations: str | None = None
