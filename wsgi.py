@@ -19,4 +19,6 @@ PARTS = (SERVING, JOBS, DELIVERY, IDENTITY, ORGANISATION, SURVEYS, AUDITS)
 
 def create_app(settings: Settings | None = None) -> Flask:
     """An app by the given settings, or by the environment's."""
-    return build(settings or from_environment(os.environ), PARTS)
+    app = build(settings or from_environment(os.environ), PARTS)
+    app.config["MADE_BY"] = create_app  # a task's own process makes the same again
+    return app

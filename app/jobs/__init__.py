@@ -1,1 +1,1 @@
-"""The job process: APScheduler, one claim for each planned run."""
+"""The job process: jobs at set times, tasks that somebody asked for; each run claimed once."""

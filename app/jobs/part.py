@@ -1,6 +1,5 @@
-"""Jobs as a part: its command, and the job that keeps its own table short."""
+"""Jobs as a part: its commands, and the jobs that keep its own tables short."""
 
-import signal
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -8,13 +7,15 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app.clock import STOCKHOLM, now
+from app.clock import now
 from app.jobs.claims import forget_runs
+from app.jobs.operations import forget_ended
+from app.jobs.queries import tasks_not_done
 from app.jobs.running import jobs_of, run_claimed
 from app.part import Job, Part
 from app.roles import Role
 
-jobs = AppGroup("jobs", help="Run what is done at set times.")
+jobs = AppGroup("jobs", help="Run what is done at set times, and what somebody has asked for.")
 
 
 class JobsPermission(StrEnum):
@@ -23,24 +24,16 @@ class JobsPermission(StrEnum):
 
 @jobs.command("run")
 def run() -> None:
-    """Run every job at its times, until stopped."""
-    run_scheduler(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
+    """Run every job at its times, and tasks as they come, until stopped."""
+    run_jobs(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
 
 
-def run_scheduler(app: Flask) -> None:
-    """Run every job of an app at its times, until the process is told to end."""
+def run_jobs(app: Flask) -> None:
+    """Be the job process of an app until told to end."""
     # here: the web process, which knows this too, never starts a scheduler
-    from apscheduler.schedulers.blocking import BlockingScheduler  # noqa: PLC0415
+    from app.jobs.process import run_until_ended  # noqa: PLC0415
 
-    from app.jobs.timetable import Timetable  # noqa: PLC0415
-
-    scheduler = BlockingScheduler(timezone=STOCKHOLM)
-    signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
-    Timetable(app, scheduler).plan_all()
-    try:
-        scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
-        scheduler.shutdown(wait=False)
+    run_until_ended(app)
 
 
 @jobs.command("once")
@@ -61,6 +54,22 @@ def list_jobs() -> None:
         click.echo(f"{job.id}  {' '.join(f'{k}={v}' for k, v in job.cron.items())}")
 
 
+@jobs.command("tasks")
+def list_tasks() -> None:
+    """List the tasks that wait, run, failed or were given up."""
+    for task in tasks_not_done():
+        far = f"{task.done}/{task.total}" if task.total else "-"
+        click.echo(
+            f"{task.id}  {task.kind}  {task.state}  asked {task.asked_at:%Y-%m-%d %H:%M}Z"
+            f"  attempts={task.attempts}  done={far}  {task.error or ''}".rstrip()
+        )
+
+
+def forget_tasks() -> None:
+    """Drop the tasks that ended a month ago."""
+    forget_ended(now())
+
+
 _NO_GRANTS: Mapping[Role, frozenset[StrEnum]] = {}
 
 JOBS = Part(
@@ -68,5 +77,8 @@ JOBS = Part(
     permissions=JobsPermission,
     grants=_NO_GRANTS,
     commands=(jobs,),
-    jobs=(Job("jobs:forget_runs", forget_runs, {"hour": "3", "minute": "30"}),),
+    jobs=(
+        Job("jobs:forget_runs", forget_runs, {"hour": "3", "minute": "30"}),
+        Job("jobs:forget_tasks", forget_tasks, {"hour": "3", "minute": "35"}),
+    ),
 )

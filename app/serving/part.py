@@ -14,7 +14,7 @@ from sqlalchemy import make_url, select
 
 from app.db import db
 from app.identity.models.users import User
-from app.jobs.part import run_scheduler
+from app.jobs.part import run_jobs
 from app.part import DemoLink, Part
 from app.roles import Role
 from app.serving.database import migrate_if_needed
@@ -49,7 +49,7 @@ def serve(port: int) -> None:
     if "INSYN_BASE_URL" not in os.environ:
         app.config["INSYN"] = replace(app.config["INSYN"], base_url=f"http://127.0.0.1:{port}")
     web = start(lambda: serve_web(app, port))
-    running = [web, start(lambda: run_scheduler(app))]
+    running = [web, start(lambda: run_jobs(app))]
     signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         if not wait_until_answering(port, web.is_alive):

@@ -3,12 +3,13 @@
 import os
 import signal
 import time
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
 
-from app.db import db
+from app.db import db, reading
 from app.directory.models.units import Provider
 from app.errors import DomainError
 from app.factory import build
@@ -96,17 +97,26 @@ def ask(kind, at=NOON, key=None, by=None, **arguments) -> int:
     return task_id
 
 
+@contextmanager
+def looking():
+    """Within: what is stored now, without keeping anybody from writing."""
+    db.session.rollback()
+    with reading():
+        yield
+        db.session.expunge_all()
+        db.session.rollback()
+
+
 def task(task_id) -> Task:
     """A task as it is stored now."""
-    db.session.rollback()
-    db.session.expire_all()
-    return db.session.get_one(Task, task_id)
+    with looking():
+        return db.session.get_one(Task, task_id)
 
 
 def left() -> list[str]:
     """Names of the rows that tasks have left."""
-    db.session.rollback()
-    return list(db.session.scalars(select(Provider.name).order_by(Provider.name)))
+    with looking():
+        return list(db.session.scalars(select(Provider.name).order_by(Provider.name)))
 
 
 def wait_until(is_so, limit_s=WAIT_S):

@@ -1,13 +1,21 @@
-"""The commands for jobs: what there is, and one run now."""
+"""The commands for jobs: what there is, and one run now; which tasks are not done."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.clock import now
 from app.db import db
+from app.jobs.domain import KEPT
 from app.jobs.models import JobRun
+from app.jobs.operations import claim_next, finish
+from app.jobs.queries import task_of
 from app.jobs.running import jobs_of
+from app.jobs.working import work_once
 from app.part import Job
+from tests.app.jobs.task_kinds import ask
+from tests.conftest import NOON
 
 
 def test_every_job_is_listed_with_its_times(web):
@@ -45,3 +53,31 @@ def test_job_that_fails_by_hand_is_noted_with_the_kind_of_fault_only(web):
     web.test_cli_runner().invoke(args=["jobs", "once", "x:fail"])
 
     assert db.session.scalars(select(JobRun.error)).all() == ["LookupError"]
+
+
+def test_tasks_that_are_not_done_are_listed_with_what_became_of_them(house):
+    runner = house.test_cli_runner()
+    ask("x:broken")
+    ask("x:add", name="Skogen")
+    while work_once(house):
+        pass
+    ask("x:add")
+
+    lines = runner.invoke(args=["jobs", "tasks"]).output.splitlines()
+
+    assert lines == [
+        "1  x:broken  failed  asked 2026-11-20 11:00Z  attempts=1  done=-  LookupError",
+        "3  x:add  waiting  asked 2026-11-20 11:00Z  attempts=0  done=-",
+    ]
+
+
+def test_tasks_that_ended_long_ago_are_forgotten_by_a_job(house):
+    old = ask("x:add")
+    finish(claim_next({"x:add"}, by="here:1", at=NOON), None, at=now() - KEPT - timedelta(days=1))
+    db.session.commit()
+    new = ask("x:add")
+
+    result = house.test_cli_runner().invoke(args=["jobs", "once", "jobs:forget_tasks"])
+
+    assert result.exit_code == 0
+    assert (task_of(old), task_of(new).id) == (None, new)
