@@ -14,11 +14,16 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 @lru_cache(maxsize=1)
-def newest_revision() -> str | None:
-    """The migration that the code needs."""
+def known_revisions() -> tuple[str, ...]:
+    """Every migration that the code knows, the one that it needs first."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return tuple(each.revision for each in ScriptDirectory.from_config(config).walk_revisions())
+
+
+def newest_revision() -> str:
+    """The migration that the code needs."""
+    return known_revisions()[0]
 
 
 def present_revision() -> str | None:

@@ -18,6 +18,7 @@ from app.jobs.part import run_jobs
 from app.part import DemoLink, Part
 from app.roles import Role
 from app.serving.database import migrate_if_needed
+from app.serving.health import health
 from app.serving.processes import (
     port_is_taken,
     serve_web,
@@ -30,7 +31,7 @@ demo = AppGroup("demo", help="The demo municipality: fictional, without persons.
 
 
 class ServingPermission(StrEnum):
-    """Serving has no pages, so nothing to permit."""
+    """Serving has no pages but for all, so nothing to permit."""
 
 
 @click.command("serve")
@@ -137,5 +138,6 @@ SERVING = Part(
     name="serving",
     permissions=ServingPermission,
     grants=_NO_GRANTS,
+    blueprints=(health,),
     commands=(serve, prepare_command, demo),
 )

@@ -1,4 +1,4 @@
-"""The web shell: pages' frame, headers, errors, language, health. Knows no part by name."""
+"""The web shell: pages' frame, headers, errors, language. Knows no part by name."""
 
 from collections.abc import Sequence
 

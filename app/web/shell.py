@@ -1,14 +1,12 @@
-"""Pages that belong to no part: the way in, the reader's language, health."""
+"""Pages that belong to no part: the way in, the reader's language."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask_login import current_user
-from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from app.authorization import public
-from app.db import db
 from app.i18n import COOKIE, LOCALES
 
 shell = Blueprint("shell", __name__)
@@ -60,14 +58,3 @@ def keep_language(response: Response, locale: str) -> None:
         httponly=True,
         secure=request.is_secure,
     )
-
-
-@shell.get("/health")
-@public
-def health() -> Response:
-    """200 while the database answers, else 503."""
-    try:
-        db.session.execute(text("SELECT 1"))
-    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is "not healthy"
-        return make_response(jsonify(status="database unreachable"), 503)
-    return make_response(jsonify(status="ok"), 200)

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import OperationalError
 
 from app.db import db
 from app.roles import Role
@@ -59,23 +58,6 @@ def test_start_page_sends_those_without_a_page_of_their_own_to_their_account(web
     log_in(client, user)
 
     assert client.get("/").location == "/account"
-
-
-def test_health_is_good_while_the_database_answers(client):
-    answer = client.get("/health")
-
-    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
-
-
-def test_health_is_bad_when_the_database_does_not_answer(client, monkeypatch):
-    def refuse(*_given):
-        raise OperationalError("SELECT 1", {}, Exception("secret path"))
-
-    monkeypatch.setattr(shell.db.session, "execute", refuse)
-    answer = client.get("/health")
-
-    assert answer.status_code == 503
-    assert "secret" not in answer.text
 
 
 def test_language_is_kept_in_a_cookie_for_a_year(client):
