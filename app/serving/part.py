@@ -1,7 +1,9 @@
 """Serving as a part: `flask --app wsgi serve`, and the demo municipality's commands."""
 
+import errno
 import os
 import signal
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -20,11 +22,14 @@ from app.roles import Role
 from app.serving.database import migrate_if_needed
 from app.serving.health import health
 from app.serving.processes import (
-    port_is_taken,
+    HOST,
+    free_port_near,
+    listen,
     serve_web,
     start,
     stop,
     wait_until_answering,
+    watch,
 )
 
 demo = AppGroup("demo", help="The demo municipality: fictional, without persons.")
@@ -35,36 +40,49 @@ class ServingPermission(StrEnum):
 
 
 @click.command("serve")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(port: int) -> None:
     """Start the web server and the job process together; Ctrl-C ends both."""
-    if port_is_taken(port):
-        raise click.ClickException(
-            f"Port {port} is taken. Choose another: make run PORT={port + 1}"
-        )
-    prepare()
-    links = tuple(demo_links())
-    db.session.remove()
-    db.engine.dispose()  # a connection must not be shared with the forked processes
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
-    if "INSYN_BASE_URL" not in os.environ:
-        app.config["INSYN"] = replace(app.config["INSYN"], base_url=f"http://127.0.0.1:{port}")
-    web = start(lambda: serve_web(app, port))
-    running = [web, start(lambda: run_jobs(app))]
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    with _taken(port) as listener:  # held until the web server has it
+        prepare()
+        links = tuple(demo_links())
+        db.session.remove()
+        db.engine.dispose()  # a connection must not be shared with the forked processes
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app
+        if "INSYN_BASE_URL" not in os.environ:
+            app.config["INSYN"] = replace(app.config["INSYN"], base_url=f"http://{HOST}:{port}")
+        web = start(lambda: serve_web(app, listener))
+    end_as_by_ctrl_c()
     try:
         if not wait_until_answering(port, web.is_alive):
             raise click.ClickException("The web server did not start; its message stands above.")
         announce(app.config["INSYN"].base_url, links)
-        web.join()
+        watch(web, lambda: start(lambda: run_jobs(app)))
+        raise click.ClickException("The web server has ended, so the job process is ended too.")
     except KeyboardInterrupt:
         click.echo("\nStopping …")
     finally:
-        stop(running)
+        stop([web])
 
 
-def _as_interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def end_as_by_ctrl_c() -> None:
+    """End in order also when told to, and when the terminal is closed, unless that is to be survived."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+
+
+def _taken(port: int) -> socket.socket:
+    """The port, ours from now on; says which other is free where it can't be had."""
+    try:
+        return listen(port)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        reason = "is taken" if taken else f"can't be had ({error.strerror})"
+        free = free_port_near(port)
+        raise click.ClickException(
+            f"Port {port} {reason}. Port {free} is free: make run PORT={free}, or serve --port {free}"
+        ) from error
 
 
 def prepare() -> None:

@@ -1,6 +1,8 @@
 """Preparing an installation, the demo's commands, and what is told when Insyn has started."""
 
-import socket
+import errno
+import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from app.organisation.models.units import Provider, Unit
 from app.part import Demo, DemoLink, Part
 from app.roles import Role
 from app.serving.part import ServingPermission, announce, demo_links, fill_demo, prepare
+from app.serving.processes import listen
 from surveys.instruments.models import InstrumentVersion
 from tests.conftest import settings_for
 from tests.factories import make_provider, make_user
@@ -152,26 +155,39 @@ def test_announcement_is_one_line_when_there_are_no_links(capsys):
     assert capsys.readouterr().out.strip().startswith("Insyn answers at https://insyn.example.se")
 
 
-def test_serving_says_which_port_to_take_when_the_port_is_taken(web):
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
+def test_serving_says_which_port_is_free_when_the_port_is_taken(web):
+    with listen(0) as server:
         port = server.getsockname()[1]
 
         result = web.test_cli_runner().invoke(args=["serve", "--port", str(port)])
 
+    free = int(re.search(r"make run PORT=(\d+)", result.output)[1])
     assert result.exit_code == 1
-    assert f"Port {port} is taken" in result.output
-    assert f"PORT={port + 1}" in result.output
+    assert f"Port {port} is taken. Port {free} is free" in result.output
+    listen(free).close()
+
+
+def test_serving_says_why_a_port_can_not_be_had(web, monkeypatch):
+    def refuse(_port):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("app.serving.part.listen", refuse)
+
+    result = web.test_cli_runner().invoke(args=["serve", "--port", "80"])
+
+    assert result.exit_code == 1
+    assert "Port 80 can't be had (Permission denied). Port " in result.output
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "here"])
+def test_serving_refuses_what_is_no_port(web, port):
+    assert web.test_cli_runner().invoke(args=["serve", "--port", port]).exit_code == 2
 
 
 def test_serving_changes_nothing_when_the_port_is_taken(tmp_path):
     path = tmp_path / "untouched.db"
     app = create_app(settings_for(f"sqlite:///{path}", tmp_path))
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-
+    with listen(0) as server:
         app.test_cli_runner().invoke(args=["serve", "--port", str(server.getsockname()[1])])
 
     assert not path.exists()
