@@ -59,7 +59,8 @@ class TaskKind:
     """A kind of work that somebody asks for and that a job process does.
 
     run: gives a result of ids and numbers, or None. It starts outside any transaction and does not
-    commit what it did: that is committed together with the task's end, or undone.
+    commit what it did: that is committed together with the task's end, or undone. What it reads for
+    long it reads under app.db.reading, and rolls back before it writes or returns.
     apart: in a process of its own that ends, so that memory is given back.
     """
 
