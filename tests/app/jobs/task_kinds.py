@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.db import db, reading
-from app.directory.models.units import Provider
 from app.errors import DomainError
 from app.factory import build
 from app.jobs.models import Task
 from app.jobs.operations import TaskDraft, enqueue
+from app.organisation.models.units import Provider
 from app.part import Part, TaskKind
 from tests.conftest import NOON
 from tests.factories import make_provider

@@ -65,13 +65,13 @@ def test_task_is_tried_again_after_pauses_that_double_and_given_up_at_last():
 
 
 def test_task_waits_with_all_that_was_asked(house):
-    user = make_user(Role.SYSTEM_ADMINISTRATOR)
+    user_id = make_user(Role.SYSTEM_ADMINISTRATOR).id
 
-    task_id = ask("x:add", by=user.id, name="Skogen")
+    task_id = ask("x:add", by=user_id, name="Skogen")
 
     waiting = task(task_id)
     assert (waiting.state, waiting.attempts, waiting.due_at) == (TaskState.WAITING, 0, NOON)
-    assert (waiting.asked_by, waiting.asked_at) == (user.id, NOON)
+    assert (waiting.asked_by, waiting.asked_at) == (user_id, NOON)
     assert waiting.arguments == {"name": "Skogen"}
 
 

@@ -298,8 +298,8 @@ def test_job_closes_the_others_when_one_round_can_not_be_closed(auditor, monkeyp
             raise stopped_by
         return close_round(round_, by=by, at=at)
 
-    monkeypatch.setattr("surveys.jobs.close_round", refuse_the_second)
-    monkeypatch.setattr("surveys.jobs.now", lambda: AFTER)
+    monkeypatch.setattr("surveys.answering.jobs.close_round", refuse_the_second)
+    monkeypatch.setattr("surveys.answering.jobs.now", lambda: AFTER)
     close_rounds()
 
     db.session.rollback()
@@ -313,8 +313,8 @@ def test_job_closes_the_others_when_somebody_has_closed_one_in_the_moment(audito
     )
     closed.closed_at = NOON
     db.session.commit()
-    monkeypatch.setattr("surveys.jobs.open_past_their_end", lambda _day: (closed, left))
-    monkeypatch.setattr("surveys.jobs.now", lambda: AFTER)
+    monkeypatch.setattr("surveys.answering.jobs.open_past_their_end", lambda _day: (closed, left))
+    monkeypatch.setattr("surveys.answering.jobs.now", lambda: AFTER)
 
     close_rounds()
 
