@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from app.serving.processes import free_port_near, listen, wait_until_answering
+from app.serving.processes import listen, wait_until_answering
 
 ROOT = Path(__file__).resolve().parents[3]
 LIMIT_S = 30.0
@@ -30,7 +30,8 @@ def served(settings):
         "INSYN_DEMO": "0",
         "INSYN_LOG_LEVEL": "WARNING",
     }
-    port = free_port_near(20_000)
+    with listen(0) as probe:  # any: two tests at once must not choose the same
+        port = probe.getsockname()[1]
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     log = Path(settings.instance_path, "log")
     with log.open("w") as out:
