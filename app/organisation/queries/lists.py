@@ -12,6 +12,7 @@ from app.organisation.permissions import OrganisationPermission
 from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
 from app.organisation.queries.visibility import (
     commissioner_parents,
+    told_commissioner_ids,
     visible_commissioner_ids,
     visible_unit_ids,
 )
@@ -78,7 +79,10 @@ def service_lines(access: Access) -> tuple[ServiceLine, ...]:
         .outerjoin(
             Agreement,
             (Agreement.service_id == Service.id)
-            & Agreement.unit_id.in_(visible_unit_ids(access, OrganisationPermission.READ_UNITS)),
+            & Agreement.unit_id.in_(visible_unit_ids(access, OrganisationPermission.READ_UNITS))
+            & Agreement.commissioner_id.in_(
+                told_commissioner_ids(access, OrganisationPermission.READ_UNITS)
+            ),
         )
         .group_by(Service.id, Service.key, Service.name, Service.care_form)
         .order_by(Service.name)
@@ -91,7 +95,12 @@ def commissioner_lines(access: Access) -> tuple[CommissionerLine, ...]:
     visible = visible_unit_ids(access, OrganisationPermission.READ_UNITS)
     counted = db.session.execute(
         select(Agreement.commissioner_id, func.count(Agreement.unit_id.distinct()).label("units"))
-        .where(Agreement.unit_id.in_(visible))
+        .where(
+            Agreement.unit_id.in_(visible),
+            Agreement.commissioner_id.in_(
+                told_commissioner_ids(access, OrganisationPermission.READ_UNITS)
+            ),
+        )
         .group_by(Agreement.commissioner_id)
     )
     units = {row.commissioner_id: row.units for row in counted}

@@ -22,7 +22,7 @@ from app.organisation.models.units import (
 )
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
-from app.organisation.queries.visibility import visible_unit_ids
+from app.organisation.queries.visibility import told_commissioner_ids, visible_unit_ids
 
 SORTS = {"code": Unit.code, "name": Unit.name, "provider": Provider.name}
 
@@ -73,13 +73,14 @@ def units_page(access: Access, search: UnitSearch) -> Page[UnitLine]:
     found = _found(access, search)
     total = count_of(found)
     number = within(search.page, total)
-    lines = _lines(found.limit(PER_PAGE).offset((number - 1) * PER_PAGE), search.on)
+    found = found.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    lines = _lines(found, access, search.on)
     return Page(lines, number, total)
 
 
 def all_units(access: Access, search: UnitSearch) -> tuple[UnitLine, ...]:
     """Every unit that the search finds, to be taken out."""
-    return _lines(_found(access, search), search.on)
+    return _lines(_found(access, search), access, search.on)
 
 
 def in_force(on: date) -> ColumnElement[bool]:
@@ -101,31 +102,37 @@ def _found(
         found = found.where(mentions(search.q, Unit.code, Unit.name, Provider.name))
     if search.ownership:
         found = found.where(Unit.ownership == search.ownership)
-    found = _narrowed_by_agreements(found, search)
+    found = _narrowed_by_agreements(found, access, search)
     column = SORTS.get(search.sort.removeprefix("-"), Unit.code)
     first = column.desc() if search.sort.startswith("-") else column.asc()
     return found.order_by(first, Unit.code)
 
 
 def _narrowed_by_agreements(
-    found: Select[*tuple[Any, ...]], search: UnitSearch
+    found: Select[*tuple[Any, ...]], access: Access, search: UnitSearch
 ) -> Select[*tuple[Any, ...]]:  # as above
-    agreed = select(Agreement.unit_id).join(Service, Service.id == Agreement.service_id)
+    agreed = (
+        select(Agreement.unit_id)
+        .join(Service, Service.id == Agreement.service_id)
+        .where(_told(access))
+    )
     if search.service:
         found = found.where(Unit.id.in_(agreed.where(Service.key == search.service)))
     if search.care_form:
         found = found.where(Unit.id.in_(agreed.where(Service.care_form == search.care_form)))
     if search.is_active is not None:
-        active = Unit.id.in_(select(Agreement.unit_id).where(in_force(search.on)))
+        active = Unit.id.in_(select(Agreement.unit_id).where(in_force(search.on), _told(access)))
         found = found.where(active if search.is_active else ~active)
     return found
 
 
-def _lines(found: Select[*tuple[Any, ...]], on: date) -> tuple[UnitLine, ...]:  # as above
+def _lines(
+    found: Select[*tuple[Any, ...]], access: Access, on: date
+) -> tuple[UnitLine, ...]:  # as above
     rows = db.session.execute(found).all()
     services: dict[int, list[str]] = defaultdict(list)
     active: set[int] = set()
-    for agreement in _agreements(row.id for row in rows):
+    for agreement in _agreements((row.id for row in rows), access):
         if agreement.name not in services[agreement.unit_id]:
             services[agreement.unit_id].append(agreement.name)
         if agreement.valid_from <= on and (agreement.valid_to is None or agreement.valid_to >= on):
@@ -144,22 +151,27 @@ def _lines(found: Select[*tuple[Any, ...]], on: date) -> tuple[UnitLine, ...]:  
     )
 
 
-def _agreements(unit_ids: Iterable[int]) -> Iterable[Any]:  # rows, read by name
+def _agreements(unit_ids: Iterable[int], access: Access) -> Iterable[Any]:  # rows, read by name
     return db.session.execute(
         select(Agreement.unit_id, Service.name, Agreement.valid_from, Agreement.valid_to)
         .join(Service, Service.id == Agreement.service_id)
-        .where(Agreement.unit_id.in_(list(unit_ids)))
+        .where(Agreement.unit_id.in_(list(unit_ids)), _told(access))
         .order_by(Service.name, Agreement.id)
     )
 
 
-def agreements_of(unit_id: int, on: date) -> tuple[AgreementLine, ...]:
-    """The unit's agreements, newest first."""
+def _told(access: Access) -> ColumnElement[bool]:
+    told = told_commissioner_ids(access, OrganisationPermission.READ_UNITS)
+    return Agreement.commissioner_id.in_(told)
+
+
+def agreements_of(unit_id: int, access: Access, on: date) -> tuple[AgreementLine, ...]:
+    """The unit's agreements that the user may read, newest first."""
     rows = db.session.execute(
         select(Agreement, Service, Commissioner.name)
         .join(Service, Service.id == Agreement.service_id)
         .join(Commissioner, Commissioner.id == Agreement.commissioner_id)
-        .where(Agreement.unit_id == unit_id)
+        .where(Agreement.unit_id == unit_id, _told(access))
         .order_by(Agreement.valid_from.desc(), Service.name, Agreement.id)
     )
     return tuple(

@@ -17,8 +17,9 @@ _TREE = "insyn.commissioners"
 def visible_unit_ids(access: Access, permission: str) -> Select[int]:
     """The ids of the units for which the user holds the permission, as a subquery.
 
-    For a commissioner: all units if it is the municipality itself; for a district those with an
-    agreement with it, those above or below it, or with an assignment from it or those below it.
+    For a commissioner: all units if it is the only municipality there is; for one of several, and
+    for a district, those with an agreement with it, those above or below it, or with an assignment
+    from it or those below it.
     """
     held = access.held(permission)
     units = select(Unit.id)
@@ -29,7 +30,7 @@ def visible_unit_ids(access: Access, permission: str) -> Select[int]:
         if membership.commissioner_id is None:
             if membership.provider_id is None and membership.unit_id is None:
                 return units  # the installation's administrator
-        elif parents.get(membership.commissioner_id) is None:
+        elif stands_for_all(membership.commissioner_id, parents):
             return units
         else:
             conditions.append(Unit.id.in_(_units_of_district(membership.commissioner_id, parents)))
@@ -37,10 +38,10 @@ def visible_unit_ids(access: Access, permission: str) -> Select[int]:
 
 
 def sees_whole(access: Access, permission: str) -> bool:
-    """Whether the user holds the permission for the whole municipality, not for a part of it."""
+    """Whether the user holds the permission for all there is: not for a part, nor one of several."""
     parents = commissioner_parents()
     return any(
-        m.provider_id is None and m.unit_id is None and parents.get(m.commissioner_id or 0) is None
+        m.is_whole or (m.commissioner_id and stands_for_all(m.commissioner_id, parents))
         for m in access.held(permission)
     )
 
@@ -74,6 +75,25 @@ def forget_commissioners() -> None:
     """Read the tree anew: one has been made."""
     if has_request_context():
         request.environ.pop(_TREE, None)
+
+
+def stands_for_all(commissioner_id: int, parents: dict[int, int | None]) -> bool:
+    """Whether a commissioner is the municipality itself, and the only one in the installation."""
+    tops = sum(parent is None for parent in parents.values())
+    return parents.get(commissioner_id) is None and tops <= 1
+
+
+def told_commissioner_ids(access: Access, permission: str) -> frozenset[int]:
+    """The commissioners whose agreements the user may read of the units that the user may see.
+
+    Whoever holds the permission for a unit or its provider, or for everything, reads them all; a
+    commissioner those of its own municipality: another's terms are no business of its.
+    """
+    parents, held = commissioner_parents(), access.held(permission)
+    if any(m.commissioner_id is None for m in held):
+        return frozenset(parents)
+    own = frozenset().union(*(lineage(m.commissioner_id or 0, parents) for m in held))
+    return subtree((one for one in own if parents.get(one) is None), parents)
 
 
 def subtree(tops: Iterable[int], parents: dict[int, int | None]) -> frozenset[int]:

@@ -98,7 +98,7 @@ def show(unit_id: int) -> str:
     return render_template(
         "organisation/unit.html",
         unit=unit,
-        agreements=agreements_of(unit.id, today()),
+        agreements=agreements_of(unit.id, present_access(), today()),
         counts=counts,
         panels=_panels(unit.id),
         ownerships=OWNERSHIPS,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
-from app.organisation.queries.visibility import lineage, subtree
+from app.organisation.queries.visibility import lineage, stands_for_all, subtree
 from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
 from audits.figures.domain.narrowing import narrowed
 from audits.figures.domain.sources import Source
@@ -22,7 +22,8 @@ from audits.figures.queries.year_rows import Loaded, load_years
 class Scope:
     """Whose year: some commissioners (None: all), one service (None: all), some units (None: all).
 
-    A commissioner at the top, the municipality, stands for all. A district stands for the units it
+    A commissioner at the top stands for all where it is the only municipality. A district, and one
+    of several municipalities, stands for the units it
     may use (its own agreements and those lent by the ones above it) and for its own assignments.
     """
 
@@ -91,13 +92,13 @@ def _within(
 
 
 def _district_of(ids: frozenset[int] | None) -> _District | None:
-    """None for the whole: no bound, or the municipality itself."""
+    """None for the whole: no bound, or the only municipality there is."""
     if ids is None:
         return None
     rows = db.session.execute(select(Commissioner.id, Commissioner.name, Commissioner.parent_id))
     named = {row.id: (row.name, row.parent_id) for row in rows}
     parents = {id_: parent for id_, (_name, parent) in named.items()}
-    if any(parents.get(id_) is None for id_ in ids):
+    if any(stands_for_all(id_, parents) for id_ in ids):
         return None
     own = subtree(ids, parents)
     lent = frozenset().union(*(lineage(id_, parents) for id_ in own))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.clock import local_date
 from app.db import db
 from app.errors import N_, DomainError
-from app.organisation.operations.commissioners import municipality_commissioner
+from app.organisation.operations.commissioners import municipality_commissioner, municipality_of
 from app.trail.recording import Deed, record
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Round, collected
@@ -110,7 +110,7 @@ def show_link(
         if when is moment:
             revoke(invitation, on=on)
     version = latest_version(key)
-    round_ = session_round(version, on.year, at)
+    round_ = session_round(version, on.year, at, session.case)
     wanted = Invite(
         round_,
         unit_id=session.case.unit_id,
@@ -129,12 +129,19 @@ def show_link(
     return RatingLink(token, instrument_of(version))
 
 
-def session_round(version: InstrumentVersion, year: int, at: datetime) -> Round:
+def session_round(
+    version: InstrumentVersion, year: int, at: datetime, case: Case | None = None
+) -> Round:
     """The standing round of a year's session ratings by one instrument, made when it is missing.
+
+    It belongs to the municipality of the case; of none, to the first.
 
     Raises LicenceIsMissing where the instrument may not be used.
     """
-    commissioner_id = municipality_commissioner().id
+    owner = (
+        municipality_of(case.unit_id, case.assignment_id) if case else municipality_commissioner()
+    )
+    commissioner_id = owner.id
     found = _standing(version.id, commissioner_id, year)
     if found is not None:
         return found

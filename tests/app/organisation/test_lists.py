@@ -13,6 +13,7 @@ from app.authorization import access_for
 from app.clock import today
 from app.db import db
 from app.organisation.models.units import CareForm, Ownership
+from app.organisation.operations.commissioners import municipality_commissioner
 from app.organisation.queries.lists import providers_page
 from app.organisation.queries.paging import PER_PAGE, Page, within
 from app.organisation.queries.units import SORTS, UnitSearch, all_units, units_page
@@ -114,7 +115,8 @@ def test_active_and_inactive_part_the_units_without_rest(auditor):
     service = make_service()
     for line in all_units(access_for(auditor), UnitSearch(today()))[:9]:
         unit = db.session.get(type(make_unit()), line.id)
-        make_agreement(unit, service, make_commissioner(f"Nämnd {next(numbers)}"))
+        board = make_commissioner(f"Nämnd {next(numbers)}", municipality_commissioner())
+        make_agreement(unit, service, board)
 
     whole, active, inactive = (
         {u.code for u in all_units(access_for(auditor), UnitSearch(today(), is_active=wanted))}
@@ -133,7 +135,8 @@ def test_unit_with_several_agreements_stands_once_with_each_service_once(auditor
         make_service("residential", CareForm.RESIDENTIAL),
     )
     for service in (counselling, residential, counselling):
-        make_agreement(unit, service, make_commissioner(f"Nämnd {next(numbers)}"))
+        board = make_commissioner(f"Nämnd {next(numbers)}", municipality_commissioner())
+        make_agreement(unit, service, board)
 
     (line,) = all_units(access_for(auditor), UnitSearch(today(), q="Å1"))
 

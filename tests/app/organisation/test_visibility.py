@@ -16,6 +16,7 @@ from app.organisation.queries.visibility import (
     lineage,
     load_unit,
     sees_whole,
+    stands_for_all,
     subtree,
     visible_commissioner_ids,
     visible_unit_ids,
@@ -223,6 +224,19 @@ def test_subtree_of_several_is_the_sum_of_each(parents, some, others):
     assert subtree(some | others, parents) == subtree(some, parents) | subtree(others, parents)
 
 
+@pytest.mark.parametrize(
+    ("parents", "alone"),
+    [
+        ({1: None}, True),
+        ({1: None, 2: 1}, True),
+        ({1: None, 2: None}, False),
+        ({1: 2, 2: None}, False),
+    ],
+)
+def test_first_stands_for_all_just_when_it_is_alone_at_the_top(parents, alone):
+    assert stands_for_all(1, parents) is alone
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     parents=forests,
@@ -252,4 +266,5 @@ def test_visible_units_are_just_those_granted_for_any_tree(web, parents, agreed,
     granted |= {unit.id for unit, name in orders if name in below}
     everything = {unit.id for unit, _ in agreements + orders}
     db.session.rollback()
-    assert seen == (everything if parents[mine] is None else granted)
+    # one at the top of several sees its own, as a district does: the rest are another municipality's
+    assert seen == (everything if stands_for_all(mine, parents) else granted)

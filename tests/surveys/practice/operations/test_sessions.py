@@ -212,3 +212,13 @@ def test_link_takes_the_licence_of_the_day_it_is_made(place, days_left, key):
 
     assert link.instrument.key == key
     assert shown.states[-1].instrument_key == key
+
+
+def test_session_round_belongs_to_the_municipality_of_the_case(web):
+    sync_shipped(NOON)
+    make_commissioner("Björkdal")
+    other = make_place(make_commissioner("Sandvik"))
+    make_licences("ors")
+    case = make_case(other)
+
+    assert session_round(latest_version("ors"), 2026, NOON, case).commissioner.name == "Sandvik"
