@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 
@@ -116,10 +117,12 @@ def _value(kind: object, name: str, environ: Mapping[str, str]) -> object:
 
 
 def _settle_mail(given: dict[str, object]) -> None:
-    # The word on security must be known, and a password may lie in a file of its own.
+    # What would make every letter fail is refused; a password may lie in a file of its own.
     said = given.get("mail_security", "")
     if said and said not in set(MailSecurity):
         raise SettingsError(f"INSYN_MAIL_SECURITY must be starttls, tls or none, not {said!r}.")
+    if "@" not in parseaddr(str(given.get("mail_from", Settings.mail_from)))[1]:
+        raise SettingsError("INSYN_MAIL_FROM must be an address, or a name and an <address>.")
     if "mail_password_file" not in given:
         return
     path = Path(str(given["mail_password_file"]))

@@ -87,6 +87,7 @@ def test_every_variable_changes_its_own_setting(tmp_path):
         "INSYN_MAIL_PORT": "587",
         "INSYN_MAIL_SECURITY": "tls",
         "INSYN_MAIL_PASSWORD_FILE": str(password),
+        "INSYN_MAIL_FROM": "Kvalitet <kvalitet@kommun.se>",
         "INSYN_PROXIES": "2",
         "INSYN_INSTANCE_PATH": str(tmp_path),
     }
@@ -189,6 +190,12 @@ def test_mail_is_encrypted_unless_it_stays_on_the_machine_or_none_is_said(host, 
 def test_way_of_mail_is_never_guessed_at(said):
     with pytest.raises(SettingsError, match="INSYN_MAIL_SECURITY must be starttls, tls or none"):
         from_environment({**NEEDED, "INSYN_MAIL_SECURITY": said})
+
+
+@pytest.mark.parametrize("said", ["kvalitet", "Kvalitet <kvalitet>", "<>"])
+def test_sender_is_refused_when_it_holds_no_address(said):
+    with pytest.raises(SettingsError, match="INSYN_MAIL_FROM must be an address"):
+        from_environment({**NEEDED, "INSYN_MAIL_FROM": said})
 
 
 def test_mail_password_is_read_from_a_file_and_shown_nowhere(tmp_path):
