@@ -35,7 +35,7 @@ FUNCTION_LINES = 50
 # Where a transaction may end: views, commands, jobs, and the two runners that work item by item.
 EDGES = re.compile(
     r"^(app|surveys|audits)/(.*/)?(web/.*|cli|protecting|jobs|commands|demo/.*|part)\.py$"
-    r"|^app/(jobs/(claims|running|working|process)|delivery/outbox|serving/part|rows/.*)\.py$"
+    r"|^app/(jobs/(claims|running|working|process)|delivery/sending|serving/part|rows/.*)\.py$"
 )
 
 

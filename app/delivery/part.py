@@ -6,7 +6,8 @@ from enum import StrEnum
 from flask import current_app
 
 from app.clock import now
-from app.delivery.outbox import send_waiting, sender_of
+from app.delivery.channels import channels_set_up
+from app.delivery.sending import send_waiting
 from app.part import Job, Part
 from app.roles import Role
 
@@ -16,10 +17,9 @@ class DeliveryPermission(StrEnum):
 
 
 def send_mail() -> None:
-    """Send the e-mails that are due."""
-    settings = current_app.config["INSYN"]
-    if send := sender_of(settings):
-        send_waiting(send, settings.mail_from, now())
+    """Send what is due, on every channel that is set up."""
+    for channel in channels_set_up(current_app.config["INSYN"]):
+        send_waiting(channel, now)
 
 
 _NO_GRANTS: Mapping[Role, frozenset[StrEnum]] = {}

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from app.db import db
 from app.delivery.models import OutgoingMessage
+from tests.app.delivery.pigeons import opened
 from tests.journeys.conftest import (
     PHONE,
     Site,
@@ -43,8 +43,7 @@ def fill_in_invitation(page: Page, email: str) -> None:
 def link_in_mail(site: Site, email: str) -> str:
     """The link of the letter that waits for somebody in the outbox."""
     with site.app.app_context():
-        letter = select(OutgoingMessage.body).where(OutgoingMessage.recipient == email)
-        body = db.session.scalars(letter).one()
+        body = opened(select(OutgoingMessage).where(OutgoingMessage.recipient == email)).body
     found = re.search(r"https?://\S+/welcome/\S+", body)
     assert found, body
     return found[0]

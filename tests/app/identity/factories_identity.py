@@ -5,11 +5,13 @@ import re
 from sqlalchemy import select
 
 from app.db import db
+from app.delivery.channel import Letter
 from app.delivery.models import OutgoingMessage
 from app.identity.models.users import User
 from app.identity.operations.invitations import Sender
 from app.identity.operations.passwords import Holder, hash_new, set_password, try_password
 from app.roles import Role
+from tests.app.delivery.pigeons import opened
 from tests.factories import make_user
 
 PASSWORD = "blå hästar äter gräs"
@@ -23,13 +25,12 @@ def make_user_with_password(role=Role.SYSTEM_ADMINISTRATOR, scope=None, email=No
     return user
 
 
-def last_letter() -> OutgoingMessage:
-    return db.session.scalars(
-        select(OutgoingMessage).order_by(OutgoingMessage.id.desc()).limit(1)
-    ).one()
+def last_letter() -> Letter:
+    """The newest message in the outbox, opened."""
+    return opened(select(OutgoingMessage).order_by(OutgoingMessage.id.desc()).limit(1))
 
 
-def token_in(letter: OutgoingMessage) -> str:
+def token_in(letter: Letter) -> str:
     return re.search(r"/welcome/(\S+)", letter.body)[1]
 
 
