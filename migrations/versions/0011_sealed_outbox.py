@@ -7,7 +7,7 @@ from flask import current_app
 from app.delivery.sealing import SealBroken, seal, unseal
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
