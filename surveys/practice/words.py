@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.charts.picture import Shape
+from surveys.collections.domain.rounds import EntryMode
 from surveys.practice.domain.curves import Flag
 from surveys.practice.models import AgeBand, ParticipantRole
 
@@ -21,4 +23,13 @@ FLAGS = {
     Flag.HIGH_FIRST_SCORE: _l("Kurvan börjar högt."),
     Flag.TOO_FEW_SCORES: _l("Det finns för få skattningar."),
     Flag.SAW_TOOTH: _l("Kurvan går upp och ner med stora hopp."),
+}
+# App and paper differ, so a reader of a curve must see which was which.
+SHAPES = {
+    EntryMode.PHONE: Shape.CIRCLE,
+    EntryMode.TABLET: Shape.SQUARE,
+    EntryMode.DESKTOP: Shape.SQUARE,
+    EntryMode.PAPER: Shape.TRIANGLE,
+    EntryMode.READ_ALOUD: Shape.DIAMOND,
+    EntryMode.INTERPRETER: Shape.DIAMOND,
 }

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from flask_babel import gettext as _
 
-from audits.presenting.charts import Bar, Bars, Chart, Dot, Dots, Stack, Stacks, rows_of, size
+from app.charts.bars import Bar, Bars
+from app.charts.chart import Chart
+from app.charts.dots import Dot, Dots
+from app.charts.stacks import Stack, Stacks
 from audits.presenting.words import number, share_text
 from audits.statistics.shares import Share, spoken
 from audits.summary.web.figure_views import FigureView
@@ -30,7 +33,7 @@ class ChartView:
         """The chart in words: its title, and each row; a share is said in full, as reports say it."""
         if self.alt_text:
             return self.alt_text
-        rows = [(row.label, row.text) for row in rows_of(self.chart)]
+        rows = [(row.label, row.text) for row in self.chart.rows]
         title = self.chart.title if self.chart.title.endswith("?") else f"{self.chart.title}."
         if not self.shares:
             return f"{title} " + "; ".join(f"{label}: {text}" for label, text in rows)
@@ -42,7 +45,7 @@ class ChartView:
 
     def size(self, narrow: bool) -> tuple[int, int]:  # noqa: FBT001 - templates call it
         """Width and height of the picture in pixels."""
-        return size(self.chart, narrow=narrow)
+        return self.chart.frame(narrow=narrow).size
 
 
 def charts(page: Page) -> dict[str, ChartView]:

@@ -8,13 +8,14 @@ from flask import make_response, request
 from werkzeug.wrappers import Response
 
 from app.authorization import present_access, requires
+from app.charts.chart import Chart
+from app.charts.svg import svg
 from app.clock import today
 from app.errors import NotVisible
 from app.i18n import language
 from audits.figures.domain.indicators import Indicator, is_known
 from audits.figures.queries.requirements import requirement_areas
 from audits.permissions import AuditPermission
-from audits.presenting.charts import Chart, draw
 from audits.summary.web.all_years import all_years, until
 from audits.summary.web.chart_data import ChartView, charts
 from audits.summary.web.figure_views import Board
@@ -82,4 +83,4 @@ _OF_ONE_FIGURE: Mapping[str, Callable[[Board, Indicator], ChartView | None]] = {
 
 @lru_cache(maxsize=64)
 def _drawn(chart: Chart, *, narrow: bool) -> bytes:
-    return draw(chart, narrow=narrow)
+    return svg(chart.draw(narrow=narrow))

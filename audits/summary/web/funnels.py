@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
+from app.charts.scatter import Band, Mark, Scatter
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.sources import Source
 from audits.figures.domain.unit_shares import unit_shares
-from audits.presenting.charts import Band, Mark, Scatter
 from audits.presenting.words import (
     large_first,
     number,

@@ -7,12 +7,12 @@ from fractions import Fraction
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.charts.timeline import SHARE_SCALE, Join, Point, Timeline, even_scale
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.histories import History, YearReading, history
 from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.question_links import question_links
 from audits.figures.queries.question_years import asked_by_year
-from audits.presenting.charts import SHARE_SCALE, Join, Point, Timeline, even_scale
 from audits.presenting.words import (
     interval_text,
     number,

@@ -8,6 +8,7 @@ from fractions import Fraction
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from app.charts.timeline import SHARE_SCALE, Point, Timeline, even_scale
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.period_series import (
@@ -18,7 +19,6 @@ from audits.figures.domain.period_series import (
     series_of,
 )
 from audits.figures.domain.periods import Grain, Period
-from audits.presenting.charts import SHARE_SCALE, Point, Timeline, even_scale
 from audits.presenting.signal_words import Found, SignalWords, found_by, in_words
 from audits.presenting.words import large_first, number, percents, share_text, small_first, title_of
 from audits.statistics.intervals import Interval

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from wtforms import Field
 
 from app.authorization import present_access, requires
+from app.charts.svg import svg
 from app.clock import now, today
 from app.db import db
 from app.errors import DomainError
@@ -18,7 +19,6 @@ from surveys.collections.words import ENTRY_MODES
 from surveys.instruments.domain.wording import readable
 from surveys.instruments.words import MOMENTS
 from surveys.permissions import SurveyPermission
-from surveys.practice.charts import curve_svg
 from surveys.practice.models import Case
 from surveys.practice.operations import cases as operations
 from surveys.practice.queries.cases import (
@@ -135,7 +135,7 @@ def curve(case_id: int, participant_id: int, pair: str) -> Response:
     _note("curve.read", case_id, participant=participant_id)
     case = load_case(case_id, present_access())
     found = load_curve(load_participant(case, participant_id), pair)
-    response = make_response(curve_svg(curve_chart(found, language())))
+    response = make_response(svg(curve_chart(found, language()).draw()))
     response.mimetype = "image/svg+xml"
     response.headers["Cache-Control"] = "no-store"
     return response

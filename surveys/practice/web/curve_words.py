@@ -6,14 +6,14 @@ from decimal import Decimal
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from app.charts.curve import CurveChart, CurvePoint, NormLine, Series
 from surveys.collections.domain.rounds import EntryMode
 from surveys.collections.words import ENTRY_MODES
 from surveys.instruments.domain.instruments import Moment, Norm, NormKind
 from surveys.instruments.words import MOMENTS
-from surveys.practice.charts import CurveChart, CurvePoint, NormLine, Series
 from surveys.practice.domain.curves import ChangeStatus, Reading
 from surveys.practice.queries.ratings import Curve, Side
-from surveys.practice.words import FLAGS
+from surveys.practice.words import FLAGS, SHAPES
 
 
 def curve_chart(curve: Curve, locale: str) -> CurveChart:
@@ -28,7 +28,7 @@ def curve_chart(curve: Curve, locale: str) -> CurveChart:
             Series(
                 str(_("Före") if side is curve.before else _("Efter")),
                 tuple(
-                    CurvePoint(rating.session_number, rating.score, rating.entry_mode)
+                    CurvePoint(rating.session_number, rating.score, SHAPES[rating.entry_mode])
                     for rating in side.ratings
                     if rating.score is not None
                 ),
@@ -38,7 +38,9 @@ def curve_chart(curve: Curve, locale: str) -> CurveChart:
         norms=tuple(
             NormLine(norm_label(norm), norm.value) for side in curve.sides for norm in side.norms
         ),
-        mode_words=tuple((mode, str(ENTRY_MODES[mode])) for mode in EntryMode if mode in modes),
+        shape_words=tuple(
+            (SHAPES[mode], str(ENTRY_MODES[mode])) for mode in EntryMode if mode in modes
+        ),
         decimal_mark="," if locale == "sv" else ".",
     )
 

@@ -153,8 +153,8 @@ def test_signal_is_drawn_with_a_shape_of_its_own(auditor, goals):
 
     drawn = chart(auditor, "goals_met").text
 
-    assert drawn.count("fill: #d55e00") == 1
-    assert drawn.count("fill: #0072b2") == 11
+    assert drawn.count('fill="#d55e00"') == 1
+    assert drawn.count('fill="#0072b2"') == 11
 
 
 def test_share_is_by_month_with_the_limits_of_chance(auditor, goals):

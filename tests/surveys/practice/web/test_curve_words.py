@@ -94,7 +94,7 @@ def test_picture_holds_the_same_values_as_the_table(case):
     ]
     assert [line.name for line in chart.series] == ["Före", "Efter"]
     assert [norm.words for norm in chart.norms] == ["Gräns före: 25", "Gräns efter: 36"]
-    assert [words for _mode, words in chart.mode_words] == ["mobil", "papper"]
+    assert [words for _mode, words in chart.shape_words] == ["mobil", "papper"]
     assert chart.description == " ".join(w for side in curve.sides for w in sentences(side))
     assert norm_label(curve.after.norms[0]) == "Gräns efter: 36"
 

@@ -1,28 +1,23 @@
 """Units around what they have in common, with the limits that chance keeps to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
-from audits.presenting.charts.look import (
+from app.charts.look import (
     BLUE,
     DASHES,
     INK,
     LINE,
     MUTED,
     NARROW,
-    PAPER,
     SMALL,
     VERMILLION,
     WIDE,
     Frame,
-    canvas,
-    line,
-    svg,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from app.charts.picture import Drawn, Line, Look, Picture, Shape, Side, Words, level
+from app.charts.picture import Mark as Drawing
 
 Scale = Callable[[float], float]
 
@@ -67,18 +62,18 @@ class Scatter:
         width, height = (NARROW, 320) if narrow else (WIDE, 400)
         return Frame(width, height, 52, width - 28, is_narrow=narrow)
 
-    def draw(self, *, narrow: bool) -> bytes:
-        """The chart as SVG."""
+    def draw(self, *, narrow: bool) -> Picture:
+        """The chart as a picture."""
         frame = self.frame(narrow=narrow)
-        figure, axes = canvas(frame)
         across, up = _scales(self, frame)
-        _grid(axes, self, frame, (across, up))
-        _limits(axes, self, ([across(band.n) for band in self.bands], up))
-        y = up(self.centre)
-        line(axes, (frame.left, frame.right), (y, y), color=INK, lw=1)
+        drawn = [
+            *_grid(self, frame, (across, up)),
+            *_limits(self, ([across(band.n) for band in self.bands], up)),
+            level((frame.left, frame.right), up(self.centre), Look(INK)),
+        ]
         for mark in self.marks:
-            _mark(axes, mark, (across(mark.n), up(mark.share)))
-        return svg(figure, self.title)
+            drawn += _mark(mark, (across(mark.n), up(mark.share)))
+        return Picture(*frame.size, self.title, drawn)
 
 
 def _scales(chart: Scatter, frame: Frame) -> tuple[Scale, Scale]:
@@ -90,36 +85,39 @@ def _scales(chart: Scatter, frame: Frame) -> tuple[Scale, Scale]:
     )
 
 
-def _grid(axes: "Axes", chart: Scatter, frame: Frame, scales: tuple[Scale, Scale]) -> None:
+def _grid(chart: Scatter, frame: Frame, scales: tuple[Scale, Scale]) -> Iterator[Drawn]:
     across, up = scales
     for percent in (0, 50, 100):
         y = up(percent / 100)
-        line(axes, (frame.left, frame.right), (y, y), color=LINE, lw=1, zorder=0)
-        axes.text(
-            frame.left - 8, y, f"{percent} %", size=SMALL, color=MUTED, va="center", ha="right"
-        )
+        yield level((frame.left, frame.right), y, Look(LINE))
+        yield Words((frame.left - 8, y), f"{percent} %", MUTED, SMALL, Side.END)
     bottom = up(0)
     for n in _ticks(chart):
-        axes.text(across(n), bottom + 14, str(n), size=SMALL, color=MUTED, va="center", ha="center")
-    axes.text(
-        frame.right, bottom + 34, chart.across, size=SMALL, color=INK, va="center", ha="right"
-    )
+        yield Words((across(n), bottom + 14), str(n), MUTED, SMALL, Side.MIDDLE)
+    yield Words((frame.right, bottom + 34), chart.across, size=SMALL, side=Side.END)
 
 
-def _limits(axes: "Axes", chart: Scatter, places: tuple[list[float], Scale]) -> None:
+def _limits(chart: Scatter, places: tuple[list[float], Scale]) -> Iterator[Drawn]:
     xs, up = places
-    for which, look in (("inner", "-"), ("outer", DASHES)):
+    for which, dash in (("inner", ()), ("outer", DASHES)):
         for end in (0, 1):
             ys = [up(getattr(band, which)[end]) for band in chart.bands]
-            axes.plot(xs, ys, drawstyle="steps-post", color=MUTED, lw=1.4, linestyle=look)
+            yield Line(tuple(_stairs(xs, ys)), Look(MUTED, 1.4, dash))
 
 
-def _mark(axes: "Axes", mark: Mark, at: tuple[float, float]) -> None:
+def _stairs(xs: list[float], ys: list[float]) -> Iterator[tuple[float, float]]:
+    """Places of a line that keeps its height until the next one."""
+    for (x, y), (next_x, _next_y) in pairwise(zip(xs, ys, strict=True)):
+        yield from ((x, y), (next_x, y))
+    yield xs[-1], ys[-1]
+
+
+def _mark(mark: Mark, at: tuple[float, float]) -> Iterator[Drawn]:
     # outside is told by shape and by name, not by colour alone
-    shape, color = ("D", VERMILLION) if mark.is_outside else ("o", BLUE)
-    axes.plot(*at, shape, color=color, ms=8, mec=PAPER)
+    shape, color = (Shape.DIAMOND, VERMILLION) if mark.is_outside else (Shape.CIRCLE, BLUE)
+    yield Drawing(at, shape, color, 8)
     if mark.is_outside:
-        axes.text(at[0] + 9, at[1] - 9, mark.label, size=SMALL, color=INK, va="center")
+        yield Words((at[0] + 9, at[1] - 9), mark.label, size=SMALL)
 
 
 def _ticks(chart: Scatter) -> tuple[int, ...]:

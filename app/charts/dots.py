@@ -1,25 +1,19 @@
 """Shares as points on one line from 0 to 100 %, each with its interval."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from audits.presenting.charts.look import (
-    INK,
-    LINE,
-    MARKERS,
-    MUTED,
-    PAPER,
-    SIZE,
-    SMALL,
-    Frame,
-    canvas,
-    line,
-    svg,
+from app.charts.look import BLUE, GREEN, LINE, MUTED, ORANGE, PURPLE, SMALL, VERMILLION, Frame
+from app.charts.picture import Drawn, Look, Mark, Picture, Shape, Side, Words, level, upright
+from app.charts.rows import frame_of, label, narrow_step, rows_y, text_above
+
+MARKERS = (
+    (Shape.CIRCLE, BLUE),
+    (Shape.SQUARE, VERMILLION),
+    (Shape.TRIANGLE, GREEN),
+    (Shape.DIAMOND, PURPLE),
+    (Shape.POINT_DOWN, ORANGE),
 )
-from audits.presenting.charts.rows import frame_of, label, narrow_step, rows_y, text_above
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -53,43 +47,40 @@ class Dots:
         """Where things stand."""
         return frame_of(self.dots, 26, narrow_step(self.dots), narrow=narrow)
 
-    def draw(self, *, narrow: bool) -> bytes:
-        """The chart as SVG."""
+    def draw(self, *, narrow: bool) -> Picture:
+        """The chart as a picture."""
         frame, step = self.frame(narrow=narrow), narrow_step(self.dots)
-        figure, axes = canvas(frame)
         left, right = frame.left, frame.right - (14 if narrow else 0)
-        _scale(axes, frame, (left, right))
+        drawn: list[Drawn] = [*_scale(frame, (left, right))]
         places = rows_y(len(self.dots), step, narrow=narrow)
         for dot, y in zip(self.dots, places, strict=True):
-            _dot(axes, dot, y, (left, right))
-            label(axes, frame, (y, dot.label), step)
+            drawn += _dot(dot, y, (left, right))
+            drawn += label(frame, (y, dot.label), step)
             if narrow:
-                text_above(axes, (frame.right, y), dot.text, step)
+                drawn.append(text_above((frame.right, y), dot.text, step))
             else:
-                axes.text(right + 14, y, dot.text, size=SIZE, color=INK, va="center")
-        return svg(figure, self.title)
+                drawn.append(Words((right + 14, y), dot.text))
+        return Picture(*frame.size, self.title, drawn)
 
 
-def _scale(axes: "Axes", frame: Frame, ends: tuple[float, float]) -> None:
+def _scale(frame: Frame, ends: tuple[float, float]) -> Iterator[Drawn]:
     left, right = ends
     bottom = frame.height - 26
     for percent in (0, 50, 100):
         x = left + (right - left) * percent / 100
-        line(axes, (x, x), (8, bottom), color=LINE, lw=1, zorder=0)
+        yield upright(x, (8, bottom), Look(LINE))
         # at the edge of a phone the nought stands after its line, not across it
-        side = "center" if percent or not frame.is_narrow else "left"
-        axes.text(
-            x, bottom + 12, f"{percent} %", size=SMALL, color=MUTED, va="center", ha=side
-        )  # fmt: skip
+        side = Side.MIDDLE if percent or not frame.is_narrow else Side.START
+        yield Words((x, bottom + 12), f"{percent} %", MUTED, SMALL, side)
 
 
-def _dot(axes: "Axes", dot: Dot, y: float, ends: tuple[float, float]) -> None:
+def _dot(dot: Dot, y: float, ends: tuple[float, float]) -> Iterator[Drawn]:
     left, right = ends
     shape, color = MARKERS[dot.kind % len(MARKERS)]
-    line(axes, (left, right), (y, y), color=LINE, lw=1, zorder=0)
+    yield level((left, right), y, Look(LINE))
     if dot.share is None:
         return
     if dot.low is not None and dot.high is not None:
         at = (left + (right - left) * dot.low, left + (right - left) * dot.high)
-        line(axes, at, (y, y), color=color, lw=5, alpha=0.35)
-    axes.plot(left + (right - left) * dot.share, y, shape, color=color, ms=11, mec=PAPER)
+        yield level(at, y, Look(color, 5, opacity=0.35))
+    yield Mark((left + (right - left) * dot.share, y), shape, color, 11)

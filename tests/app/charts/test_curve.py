@@ -7,22 +7,22 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.collections.domain.rounds import EntryMode
-from surveys.practice.charts import (
+from app.charts.curve import (
     HEIGHT,
     WIDTH,
     CurveChart,
     CurvePoint,
     NormLine,
     Series,
-    curve_svg,
     spread,
 )
+from app.charts.picture import Shape
+from app.charts.svg import svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 tenths = st.integers(0, 400).map(lambda n: Decimal(n) / 10)
 points = st.lists(
-    st.tuples(st.integers(1, 60), tenths, st.sampled_from(EntryMode)),
+    st.tuples(st.integers(1, 60), tenths, st.sampled_from(Shape)),
     unique_by=lambda point: point[0],
     max_size=12,
 ).map(lambda found: tuple(CurvePoint(*point) for point in sorted(found, key=lambda p: p[0])))
@@ -40,11 +40,11 @@ def chart(*series, **given):
 
 
 def drawn(*series, **given):
-    return ET.fromstring(curve_svg(chart(*series, **given)))  # noqa: S314 - our own text
+    return ET.fromstring(svg(chart(*series, **given).draw()))  # noqa: S314 - our own text
 
 
 def phone(number, score):
-    return CurvePoint(number, Decimal(score), EntryMode.PHONE)
+    return CurvePoint(number, Decimal(score), Shape.CIRCLE)
 
 
 def words_in(picture):
@@ -81,23 +81,23 @@ def test_curve_escapes_what_people_typed():
     assert picture.find(f"{SVG}title").text == "<script>& co"
 
 
-def test_curve_marks_each_mode_with_a_shape_of_its_own():
+def test_every_shape_is_drawn_unlike_the_others():
     shapes = set()
-    for mode in (EntryMode.PHONE, EntryMode.TABLET, EntryMode.PAPER, EntryMode.INTERPRETER):
-        series = Series("Före", (CurvePoint(1, Decimal(18), mode),))
-        marks = [e for e in drawn(series).iter() if e.get("fill") == "#0072B2"]
+    for shape in Shape:
+        series = Series("Före", (CurvePoint(1, Decimal(18), shape),))
+        marks = [e for e in drawn(series).iter() if e.get("fill") == "#0072b2"]
         shapes.add((marks[0].tag, (marks[0].get("d") or "")[-12:]))
 
-    assert len(shapes) == 4
+    assert len(shapes) == len(Shape)
 
 
 def test_curve_explains_its_marks_only_when_there_is_more_than_one():
     series = Series("Före", (phone(1, "18"),))
-    one = ((EntryMode.PHONE, "mobil"),)
-    two = (*one, (EntryMode.PAPER, "papper"))
+    one = ((Shape.CIRCLE, "mobil"),)
+    two = (*one, (Shape.TRIANGLE, "papper"))
 
-    assert "mobil" not in words_in(drawn(series, mode_words=one))
-    assert {"mobil", "papper"} <= set(words_in(drawn(series, mode_words=two)))
+    assert "mobil" not in words_in(drawn(series, shape_words=one))
+    assert {"mobil", "papper"} <= set(words_in(drawn(series, shape_words=two)))
 
 
 def test_curve_tells_its_lines_apart_without_colour():
@@ -114,7 +114,7 @@ def test_curve_keeps_every_point_within_the_picture(before, after):
     picture = drawn(Series("Före", before), Series("Efter", after))
 
     circles = list(picture.iter(f"{SVG}circle"))
-    assert len(circles) == sum(p.entry_mode is EntryMode.PHONE for p in (*before, *after))
+    assert len(circles) == sum(p.shape is Shape.CIRCLE for p in (*before, *after))
     assert all(0 <= float(c.get("cx")) <= WIDTH for c in circles)
     assert all(0 <= float(c.get("cy")) <= HEIGHT for c in circles)
 

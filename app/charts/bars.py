@@ -1,25 +1,11 @@
 """Bars from zero, last year's lighter beneath."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from audits.presenting.charts.look import (
-    BLUE,
-    INK,
-    LIGHTER,
-    MUTED,
-    SIZE,
-    SMALL,
-    Frame,
-    block,
-    canvas,
-    line,
-    svg,
-)
-from audits.presenting.charts.rows import NARROW_STEP, frame_of, label, rows_y
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from app.charts.look import BLUE, INK, LIGHTER, MUTED, SMALL, Frame
+from app.charts.picture import Block, Drawn, Look, Picture, Words, upright
+from app.charts.rows import NARROW_STEP, frame_of, label, rows_y
 
 
 @dataclass(frozen=True)
@@ -50,30 +36,28 @@ class Bars:
         """Where things stand."""
         return frame_of(self.bars, 0, NARROW_STEP, narrow=narrow)
 
-    def draw(self, *, narrow: bool) -> bytes:
-        """The chart as SVG."""
+    def draw(self, *, narrow: bool) -> Picture:
+        """The chart as a picture."""
         frame = self.frame(narrow=narrow)
-        figure, axes = canvas(frame)
         values = [each.value for each in self.bars] + [each.previous or 0 for each in self.bars]
         full = self.full or max([*values, 1])
         a_unit = (frame.span - 110 if narrow else frame.span) / full
         places = rows_y(len(self.bars), NARROW_STEP, narrow=narrow)
+        drawn: list[Drawn] = []
         for bar, y in zip(self.bars, places, strict=True):
-            label(axes, frame, (y, bar.label), NARROW_STEP)
-            _bar(axes, bar, (frame.left, y), a_unit)
-        line(axes, (frame.left, frame.left), (8, frame.height - 6), color=INK, lw=1)
-        return svg(figure, self.title)
+            drawn += label(frame, (y, bar.label), NARROW_STEP)
+            drawn += _bar(bar, (frame.left, y), a_unit)
+        drawn.append(upright(frame.left, (8, frame.height - 6), Look(INK)))
+        return Picture(*frame.size, self.title, drawn)
 
 
-def _bar(axes: "Axes", bar: Bar, at: tuple[float, float], a_unit: float) -> None:
+def _bar(bar: Bar, at: tuple[float, float], a_unit: float) -> Iterator[Drawn]:
     left, y = at
     long = a_unit * bar.value
     top = y if bar.previous is None else y - 4
-    block(axes, (left, top), long, height=14, color=BLUE)
-    axes.text(left + long + 8, top, bar.text, size=SIZE, color=INK, va="center", weight="bold")
+    yield Block((left, top), long, 14, BLUE)
+    yield Words((left + long + 8, top), bar.text, bold=True)
     if bar.previous is not None:
         before = a_unit * bar.previous
-        block(axes, (left, y + 9), before, height=8, color=LIGHTER)
-        axes.text(
-            left + before + 8, y + 11, bar.previous_text, size=SMALL, color=MUTED, va="center"
-        )
+        yield Block((left, y + 9), before, 8, LIGHTER)
+        yield Words((left + before + 8, y + 11), bar.previous_text, MUTED, SMALL)

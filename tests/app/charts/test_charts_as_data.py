@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audits.presenting.charts import Bar, Bars, Dot, Dots, Stack, Stacks, draw, size
+from app.charts.bars import Bar, Bars
+from app.charts.dots import Dot, Dots
+from app.charts.stacks import Stack, Stacks
+from tests.app.charts.drawing import drawn
 
 SVG = "{http://www.w3.org/2000/svg}"
 FEW = settings(max_examples=8, deadline=None)
@@ -32,7 +35,7 @@ def words_of(svg: bytes) -> list[str]:
 
 def holds(svg: bytes, chart, narrow) -> None:
     root = root_of(svg)
-    width, height = size(chart, narrow=narrow)
+    width, height = chart.frame(narrow=narrow).size
     assert root.get("role") == "img"
     assert root.find(f"{SVG}title").text == chart.title
     assert root.get("viewBox").split()[2:] == [str(width), str(height)]
@@ -44,7 +47,7 @@ def holds(svg: bytes, chart, narrow) -> None:
 def test_bars_are_a_valid_picture_with_a_text_for_each_row(rows, title, narrow):
     chart = Bars(title, tuple(Bar(label, value, str(value)) for label, value in rows))
 
-    svg = draw(chart, narrow=narrow)
+    svg = drawn(chart, narrow=narrow)
 
     holds(svg, chart, narrow)
     assert {str(value) for _, value in rows} <= set(words_of(svg))
@@ -55,7 +58,7 @@ def test_bars_are_a_valid_picture_with_a_text_for_each_row(rows, title, narrow):
 def test_dots_are_a_valid_picture_with_a_text_for_each_row(rows, title, narrow):
     chart = Dots(title, tuple(Dot(label, share, f"t{n}") for n, (label, share) in enumerate(rows)))
 
-    svg = draw(chart, narrow=narrow)
+    svg = drawn(chart, narrow=narrow)
 
     holds(svg, chart, narrow)
     assert {f"t{n}" for n in range(len(rows))} <= set(words_of(svg))
@@ -68,7 +71,7 @@ def test_stacks_name_their_parts_even_where_all_are_nothing(rows, title, narrow)
     names = ("Uppfyllt", "Delvis", "Inte")
     chart = Stacks(title, tuple(Stack(label, tuple(p), "x") for label, p in rows), names)
 
-    svg = draw(chart, narrow=narrow)
+    svg = drawn(chart, narrow=narrow)
 
     holds(svg, chart, narrow)
     assert set(names) <= set(words_of(svg))
@@ -79,7 +82,7 @@ def test_row_withheld_draws_nothing_that_depends_on_its_count(narrow):
     told = "Färre än fem"
 
     plain, with_limits = (
-        draw(Dots("Plan", (Dot("De unga", None, told, *limits),)), narrow=narrow)
+        drawn(Dots("Plan", (Dot("De unga", None, told, *limits),)), narrow=narrow)
         for limits in ((), (0.2, 0.4))
     )
 

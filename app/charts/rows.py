@@ -1,15 +1,14 @@
 """Charts of rows: a label to the left of each row, or above it on a phone, and its text after it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from audits.presenting.charts.look import INK, MUTED, NARROW, SIZE, SMALL, WIDE, Frame
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from app.charts.look import MUTED, NARROW, SIZE, SMALL, WIDE, Frame
+from app.charts.picture import Side, Words
 
 WRAP_AT = 36
+A_LINE = 15  # height of a line of a wrapped label
 STEP, NARROW_STEP, TWO_LINES = 42, 58, 76
 
 
@@ -35,7 +34,7 @@ def frame_of(rows: Sequence[Row], extra: int, step: int, *, narrow: bool) -> Fra
     texts = [text for row in rows for text in (row.text, getattr(row, "previous_text", ""))]
     after = 7.6 * max((len(text) for text in texts), default=0) + 20
     longest = max((len(row.label) for row in rows), default=0)
-    before = 7.8 * min(longest, WRAP_AT) + 16
+    before = 8.6 * min(longest, WRAP_AT) + 16
     return Frame(WIDE, height, int(before), int(WIDE - min(after, 250)), is_narrow=False)
 
 
@@ -51,24 +50,21 @@ def rows_y(count: int, step: int, *, narrow: bool) -> list[float]:
     return [offset + high * index for index in range(count)]
 
 
-def label(axes: "Axes", frame: Frame, row: tuple[float, str], step: int) -> None:
+def label(frame: Frame, row: tuple[float, str], step: int) -> Iterator[Words]:
     """The row's label: beside the plot, or above the row on a phone."""
     y, text = row
     if frame.is_narrow:
-        small = SMALL - 0.5 if len(text) > 42 else SIZE
-        axes.text(frame.left, y - step + 38, text, size=small, color=INK, va="center")
-    else:
-        lines = "\n".join(wrap(text, WRAP_AT))
-        axes.text(
-            frame.left - 12, y, lines, size=SIZE, color=INK, va="center", ha="right",
-            linespacing=1.05,
-        )  # fmt: skip
+        yield Words((frame.left, y - step + 38), text, size=SMALL - 0.5 if len(text) > 42 else SIZE)
+        return
+    lines = wrap(text, WRAP_AT)
+    first = y - A_LINE * (len(lines) - 1) / 2
+    for place, line in enumerate(lines):
+        yield Words((frame.left - 12, first + A_LINE * place), line, side=Side.END)
 
 
-def text_above(axes: "Axes", at: tuple[float, float], text: str, step: int) -> None:
+def text_above(at: tuple[float, float], text: str, step: int) -> Words:
     """On a phone: the text to the right of the label, or on a line of its own beneath it."""
     right, y = at
     if step == NARROW_STEP:
-        axes.text(right, y - 20, text, size=SMALL, color=MUTED, va="center", ha="right")
-    else:
-        axes.text(8, y - 19, text, size=SMALL, color=MUTED, va="center")
+        return Words((right, y - 20), text, MUTED, SMALL, Side.END)
+    return Words((8, y - 19), text, MUTED, SMALL)

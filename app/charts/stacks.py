@@ -1,25 +1,11 @@
 """Bars divided into parts, each bar as long as the whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from audits.presenting.charts.look import (
-    BLUE,
-    INK,
-    LINE,
-    ORANGE,
-    SIZE,
-    SMALL,
-    VERMILLION,
-    Frame,
-    block,
-    canvas,
-    svg,
-)
-from audits.presenting.charts.rows import frame_of, label, narrow_step, rows_y, text_above
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from app.charts.look import BLUE, INK, LINE, ORANGE, SMALL, VERMILLION, Frame
+from app.charts.picture import Block, Drawn, Picture, Side, Words
+from app.charts.rows import frame_of, label, narrow_step, rows_y, text_above
 
 COLORS = (BLUE, ORANGE, VERMILLION, LINE)
 
@@ -50,40 +36,39 @@ class Stacks:
         """Where things stand."""
         return frame_of(self.stacks, 34, narrow_step(self.stacks), narrow=narrow)
 
-    def draw(self, *, narrow: bool) -> bytes:
-        """The chart as SVG."""
+    def draw(self, *, narrow: bool) -> Picture:
+        """The chart as a picture."""
         frame, step = self.frame(narrow=narrow), narrow_step(self.stacks)
-        figure, axes = canvas(frame)
-        _names(axes, self.part_names, frame.left)
+        drawn: list[Drawn] = [*_names(self.part_names, frame.left)]
         places = rows_y(len(self.stacks), step, narrow=narrow)
         for stack, row_y in zip(self.stacks, places, strict=True):
             y = row_y + 30
-            label(axes, frame, (y, stack.label), step)
-            _parts(axes, stack, y, (frame.left, frame.right))
+            drawn += label(frame, (y, stack.label), step)
+            drawn += _parts(stack, y, (frame.left, frame.right))
             if narrow:
-                text_above(axes, (frame.right, y), stack.text, step)
+                drawn.append(text_above((frame.right, y), stack.text, step))
             else:
-                axes.text(frame.right + 12, y, stack.text, size=SIZE, color=INK, va="center")
-        return svg(figure, self.title)
+                drawn.append(Words((frame.right + 12, y), stack.text))
+        return Picture(*frame.size, self.title, drawn)
 
 
-def _names(axes: "Axes", part_names: tuple[str, ...], left: float) -> None:
+def _names(part_names: tuple[str, ...], left: float) -> Iterator[Drawn]:
     x = float(left)
     for name, color in zip(part_names, COLORS, strict=False):
-        block(axes, (x, 12), 12, height=12, color=color)
-        axes.text(x + 17, 12, name, size=SMALL, color=INK, va="center")
+        yield Block((x, 12), 12, 12, color)
+        yield Words((x + 17, 12), name, size=SMALL)
         x += 27 + 6.8 * len(name)
 
 
-def _parts(axes: "Axes", stack: Stack, y: float, ends: tuple[float, float]) -> None:
+def _parts(stack: Stack, y: float, ends: tuple[float, float]) -> Iterator[Drawn]:
     left, right = ends
     whole = sum(stack.parts) or 1
     x = float(left)
     for part, color in zip(stack.parts, COLORS, strict=False):
         long = (right - left) * part / whole
         # a hair of paper between the parts tells them apart without their colours
-        block(axes, (x, y), long - 1.5, height=18, color=color)
+        yield Block((x, y), long - 1.5, 18, color)
         if long > 26:
             ink = INK if color in (ORANGE, LINE) else "white"
-            axes.text(x + long / 2, y, str(part), size=SMALL, color=ink, va="center", ha="center")
+            yield Words((x + long / 2, y), str(part), ink, SMALL, Side.MIDDLE)
         x += long

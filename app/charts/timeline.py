@@ -1,31 +1,24 @@
 """A value over time: years with their intervals, or periods with a middle line and limits of chance."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count, pairwise
 from math import ceil
-from typing import TYPE_CHECKING
 
-from audits.presenting.charts.look import (
+from app.charts.look import (
     BLUE,
     DASHES,
     INK,
     LINE,
     MUTED,
     NARROW,
-    PAPER,
     SMALL,
     VERMILLION,
     WIDE,
     Frame,
-    canvas,
-    line,
-    svg,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from app.charts.picture import Drawn, Line, Look, Mark, Picture, Shape, Side, Words, level, upright
 
 MOST_TEXTS = {True: 5, False: 12}  # points that can each carry their text: on a phone, else
 A_LETTER = 6.6
@@ -85,18 +78,14 @@ class Timeline:
         left = int(A_LETTER * max(len(words) for _, words in self.scale)) + 18
         return Frame(width, height, left, width - 16, is_narrow=narrow)
 
-    def draw(self, *, narrow: bool) -> bytes:
-        """The chart as SVG."""
+    def draw(self, *, narrow: bool) -> Picture:
+        """The chart as a picture."""
         frame = self.frame(narrow=narrow)
-        figure, axes = canvas(frame)
         plot = _Plot(self, frame)
-        _grid(axes, plot)
-        _limits(axes, plot)
-        _middle(axes, plot)
-        _joins(axes, plot)
+        drawn = [*_grid(plot), *_limits(plot), *_middle(plot), *_joins(plot)]
         for place, point in enumerate(self.points):
-            _point(axes, plot, place, point)
-        return svg(figure, self.title)
+            drawn += _point(plot, place, point)
+        return Picture(*frame.size, self.title, drawn)
 
 
 class _Plot:
@@ -123,18 +112,17 @@ class _Plot:
         return is_room and len(drawn) <= MOST_TEXTS[self.frame.is_narrow]
 
 
-def _grid(axes: "Axes", plot: _Plot) -> None:
+def _grid(plot: _Plot) -> Iterator[Drawn]:
     frame = plot.frame
     for value, words in plot.chart.scale:
         y = plot.y(value)
-        color = MUTED if value == 0 else LINE
-        line(axes, (frame.left, frame.right), (y, y), color=color, lw=1, zorder=0)
-        axes.text(frame.left - 8, y, words, size=SMALL, color=MUTED, va="center", ha="right")
+        yield level((frame.left, frame.right), y, Look(MUTED if value == 0 else LINE))
+        yield Words((frame.left - 8, y), words, MUTED, SMALL, Side.END)
     for place in named_places([each.label for each in plot.chart.points], plot.step):
-        label = plot.chart.points[place].label
         x = plot.x(place)
-        line(axes, (x, x), (plot.bottom, plot.bottom + 5), color=MUTED, lw=1)
-        axes.text(x, plot.bottom + 18, label, size=SMALL, color=MUTED, va="center", ha="center")
+        yield upright(x, (plot.bottom, plot.bottom + 5), Look(MUTED))
+        name = plot.chart.points[place].label
+        yield Words((x, plot.bottom + 18), name, MUTED, SMALL, Side.MIDDLE)
 
 
 def even_scale(highest: float) -> tuple[float, ...]:
@@ -157,52 +145,47 @@ def named_places(labels: Sequence[str], step: float) -> range:
     return range(0, len(labels), max(1, ceil((A_LETTER * longest + GAP) / step)))
 
 
-def _limits(axes: "Axes", plot: _Plot) -> None:
+def _limits(plot: _Plot) -> Iterator[Drawn]:
     ends: tuple[Callable[[tuple[float, float]], float], ...] = (min, max)
     for end in ends:
         for place, point in enumerate(plot.chart.points):
             if point.limits is not None:
-                y = plot.y(end(point.limits))
                 xs = (plot.x(place - 0.5), plot.x(place + 0.5))
-                line(axes, xs, (y, y), color=MUTED, lw=1.4, linestyle=DASHES)
+                yield level(xs, plot.y(end(point.limits)), Look(MUTED, 1.4, DASHES))
 
 
-def _middle(axes: "Axes", plot: _Plot) -> None:
+def _middle(plot: _Plot) -> Iterator[Drawn]:
     if plot.chart.middle is None:
         return
     value, words = plot.chart.middle
-    frame, y = plot.frame, plot.y(value)
-    line(axes, (frame.left, frame.right), (y, y), color=INK, lw=1)
+    frame = plot.frame
+    yield level((frame.left, frame.right), plot.y(value), Look(INK))
     # above the plot, where no point can stand in its way
-    line(axes, (frame.left, frame.left + 18), (12, 12), color=INK, lw=1)
-    axes.text(frame.left + 24, 12, words, size=SMALL, color=INK, va="center")
+    yield level((frame.left, frame.left + 18), 12, Look(INK))
+    yield Words((frame.left + 24, 12), words, size=SMALL)
 
 
-def _joins(axes: "Axes", plot: _Plot) -> None:
+def _joins(plot: _Plot) -> Iterator[Drawn]:
     for place, (before, now) in enumerate(pairwise(plot.chart.points)):
         if now.broken:
             x = plot.x(place + 0.5)
-            line(axes, (x, x), (plot.top, plot.bottom), color=MUTED, lw=1, linestyle=(0, (1, 3)))
-            axes.text(x, 12, now.broken, size=SMALL, color=INK, va="center", ha="center")
+            yield upright(x, (plot.top, plot.bottom), Look(MUTED, 1, (1, 3)))
+            yield Words((x, 12), now.broken, size=SMALL, side=Side.MIDDLE)
         if before.value is None or now.value is None or now.join is Join.NONE:
             continue
-        xs, ys = (plot.x(place), plot.x(place + 1)), (plot.y(before.value), plot.y(now.value))
-        look = DASHES if now.join is Join.DASHED else "-"
-        line(axes, xs, ys, color=BLUE, lw=1.6, linestyle=look)
+        ends = ((plot.x(place), plot.y(before.value)), (plot.x(place + 1), plot.y(now.value)))
+        yield Line(ends, Look(BLUE, 1.6, DASHES if now.join is Join.DASHED else ()))
 
 
-def _point(axes: "Axes", plot: _Plot, place: int, point: Point) -> None:
+def _point(plot: _Plot, place: int, point: Point) -> Iterator[Drawn]:
     if point.value is None:
         return
     x, y = plot.x(place), plot.y(point.value)
     # part of a signal is told by shape, in words under the chart and in its table
-    shape, color = ("D", VERMILLION) if point.is_marked else ("o", BLUE)
+    shape, color = (Shape.DIAMOND, VERMILLION) if point.is_marked else (Shape.CIRCLE, BLUE)
     if point.low is not None and point.high is not None:
-        line(axes, (x, x), (plot.y(point.low), plot.y(point.high)), color=color, lw=5, alpha=0.35)
-    axes.plot(x, y, shape, color=color, ms=9 if plot.step > 16 else 6, mec=PAPER)
+        yield upright(x, (plot.y(point.low), plot.y(point.high)), Look(color, 5, opacity=0.35))
+    yield Mark((x, y), shape, color, 9 if plot.step > 16 else 6)
     if plot.carries_texts:
         highest = y if point.high is None else min(y, plot.y(point.high))
-        axes.text(
-            x, highest - 13, point.text, size=SMALL, color=INK, va="center", ha="center",
-            weight="bold",
-        )  # fmt: skip
+        yield Words((x, highest - 13), point.text, size=SMALL, side=Side.MIDDLE, bold=True)
