@@ -40,8 +40,8 @@ check: setup ## format, lint, types, arrows, translations: fastest first
 test-fast: setup ## unit and property tests on SQLite only, without a browser
 	@$(PY) -m pytest -n $(WORKERS) -m "not browser and not postgresql"
 
-bench: setup ## speed and memory against the floor, quoted as ratios of one run
-	@INSYN_TEST_FSYNC=on scripts/with_services.sh $(PY) -m scripts.bench
+bench: setup ## speed and memory against the floor, quoted as ratios of one run; BENCH="ratings --seconds 2", BENCH=--help
+	@INSYN_TEST_FSYNC=on scripts/with_services.sh $(PY) -m scripts.bench $(BENCH)
 
 migrate: setup ## bring the database to the newest migration
 	@$(FLASK) db upgrade

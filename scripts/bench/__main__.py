@@ -1,23 +1,26 @@
-"""`python -m scripts.bench [ratings|pages|row_import|family_page|protection …]`: all, unless some are named."""
+"""`python -m scripts.bench [PART …] [--seconds 2 …]`: all parts, unless some are named; `--help` tells more."""
 
 import importlib
 import json
-import os
 import sys
 
-ALL = ("ratings", "family_page", "pages", "row_import", "protection")
+from scripts.bench.options import options_of
+from scripts.bench.servers import CanNotMeasureError
 
 
 def main() -> None:
     """Measure, and print every figure; the ratios are of this one run."""
-    wanted = sys.argv[1:] or ALL
-    for name in wanted:
-        figures = importlib.import_module(f"scripts.bench.{name}").measure()
+    options = options_of(sys.argv[1:])
+    for name in options.parts:
+        try:
+            figures = importlib.import_module(f"scripts.bench.{name}").measure(options)
+        except CanNotMeasureError as error:
+            sys.exit(f"{name}: {error}")
         for what, value in figures.items():
-            sys.stdout.write(f"{what:<50} {value}\n")
+            sys.stdout.write(f"{what:<60} {value}\n")
         sys.stdout.flush()
-        if path := os.environ.get("INSYN_BENCH_OUT"):
-            with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123 - appended, line by line
+        if options.out:
+            with options.out.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({name: dict(figures)}) + "\n")
 
 

@@ -7,14 +7,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask_migrate import upgrade
 from playwright.sync_api import Page, Response, sync_playwright
 
-from app.db import db
-from app.settings import from_environment
-from scripts.bench.ratings import rating_paths
+from scripts.bench.installation import installation
+from scripts.bench.links import rating_paths
+from scripts.bench.options import Options
 from scripts.bench.servers import insyn, insyn_environment
-from wsgi import create_app
 
 FLAGS = [
     "--no-sandbox",
@@ -34,17 +32,13 @@ NETWORK = {
 }
 
 
-def measure() -> Mapping[str, float]:
+def measure(options: Options) -> Mapping[str, float]:
     """KiB of the page itself and of everything on it, and seconds until a line can be touched."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("INSYN_BENCH_DIR")) as name:
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         environment = insyn_environment(f"sqlite:///{folder / 'insyn.db'}", folder)
-        app = create_app(from_environment(environment))
-        with app.app_context():
-            upgrade()
+        with installation(environment):
             path = rating_paths(1)[0]
-            db.session.remove()
-            db.engine.dispose()
         with insyn(environment) as server:
             return _visit(f"http://127.0.0.1:{server.port}{path}")
 

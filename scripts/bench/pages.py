@@ -1,6 +1,5 @@
 """The summary and a unit's page at 1e5, 1e6 and 1e7 stored answers: they should cost the same."""
 
-import os
 import shutil
 import statistics
 import tempfile
@@ -25,6 +24,7 @@ from app.settings import from_environment
 from audits.demo.chance import chance
 from audits.demo.filling import import_reference_year
 from audits.demo.survey_answers import answers_to
+from scripts.bench.options import Options
 from scripts.bench.servers import insyn_environment
 from surveys.answering.operations.answers import Sending, Stored, store_responses
 from surveys.collections.domain.rounds import EntryMode
@@ -35,35 +35,33 @@ from tests.factories import make_user
 from tests.surveys.factories import make_round
 from wsgi import create_app
 
-SIZES = tuple(
-    int(float(size)) for size in os.environ.get("INSYN_BENCH_ANSWERS", "1e5,1e6,1e7").split(",")
-)
 BATCH = 5000
 VISITS = 21
 TITLE = "Stor enkät"
 _BIG = select(Round).where(Round.title == TITLE)
 
 
-def measure() -> Mapping[str, float]:
+def measure(options: Options) -> Mapping[str, float]:
     """Milliseconds of server time for both pages at each size, and the largest ratio between sizes.
 
     Every size is a database of its own, and they are visited in turn: what else the machine does
     meanwhile falls on all of them.
     """
-    with tempfile.TemporaryDirectory(dir=os.environ.get("INSYN_BENCH_DIR")) as name:
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         filling = folder / "insyn.db"
         app = _app(filling, folder)
         with app.app_context():
             held, pages = _prepared()
             stored = 0
-            for size in SIZES:
+            for size in options.answers:
                 stored += _store(db.session.scalars(_BIG).one(), size - stored)
                 db.session.remove()
                 db.engine.dispose()  # the last connection to close folds the log into the file
                 shutil.copy(filling, folder / f"{size}.db")
-        clients = [_client(_app(folder / f"{size}.db", folder), held) for size in SIZES]
-        return _as_figures({page: _median_ms(clients, path) for page, path in pages.items()})
+        clients = [_client(_app(folder / f"{size}.db", folder), held) for size in options.answers]
+        found = {page: _median_ms(clients, path) for page, path in pages.items()}
+        return _as_figures(found, options.answers)
 
 
 def _app(database: Path, folder: Path) -> Flask:
@@ -92,12 +90,12 @@ def _client(app: Flask, held: str) -> FlaskClient:
     return client
 
 
-def _as_figures(times: Mapping[str, list[float]]) -> dict[str, float]:
+def _as_figures(times: Mapping[str, list[float]], sizes: Sequence[int]) -> dict[str, float]:
     figures: dict[str, float] = {}
     for page, found in times.items():
         figures |= {
             f"{page} ms at {size:.0e} answers": round(ms, 1)
-            for size, ms in zip(SIZES, found, strict=True)
+            for size, ms in zip(sizes, found, strict=True)
         }
         figures[f"{page}: largest ratio between sizes"] = round(max(found) / min(found), 2)
     return figures

@@ -1,155 +1,116 @@
 """Ratings a second: open the link, answer four lines, see the receipt; against the floor."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+import psycopg
 
-from app.clock import local_date, now
-from app.db import db
-from app.roles import Role
-from app.settings import from_environment
+from scripts.bench.floor import make_links
+from scripts.bench.installation import installation
+from scripts.bench.links import rating_paths
+from scripts.bench.options import Options
+from scripts.bench.processes import memory_mib, parent_of
 from scripts.bench.servers import (
-    FLOOR,
+    ROOT,
+    CanNotMeasureError,
     Server,
+    database_url,
+    driver_address,
     floor,
     insyn,
     insyn_environment,
     job_process,
-    memory_mib,
 )
-from surveys.collections.models import Round
-from surveys.collections.operations.invitations import Invite, invite_many
-from surveys.instruments.operations import LicenceDraft, record_licence, sync_shipped
-from surveys.instruments.queries import latest_version
-from surveys.practice.operations.sessions import session_round
-from tests.factories import make_service, make_unit, make_user
-from tests.surveys.factories import make_case
-from wsgi import create_app
 
-LINKS = 16_000
-UNITS = 200
-VISITORS = 8
-SECONDS = 10
+# More than any server here takes in a second, so that none runs out.
+LINKS_A_SECOND = 1600
+WAYS = {"with": ("with",), "without": ("without",), "both": ("with", "without")}
+Figures = dict[str, float]
 
 
-def measure() -> Mapping[str, float]:
-    """Ratings/s of both servers on both databases, and the memory of Insyn's processes."""
-    figures: dict[str, float] = {}
-    with tempfile.TemporaryDirectory(dir=os.environ.get("INSYN_BENCH_DIR")) as name:
+def measure(options: Options) -> Mapping[str, float]:
+    """Ratings/s of both servers on each database, and the memory of Insyn's processes."""
+    figures: Figures = {}
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
-        for database in ("sqlite", "postgresql"):
-            figures |= _pair(database, folder)
-        environment = insyn_environment(f"sqlite:///{folder / 'insyn.db'}", folder)
-        with job_process(environment) as jobs:
+        for database in options.database:
+            figures |= Pair(database, folder, options).measured()
+        with job_process(insyn_environment(f"sqlite:///{folder / 'insyn.db'}", folder)) as jobs:
             figures["job process MiB"] = memory_mib(jobs.pid)
     return figures
 
 
-def _pair(database: str, folder: Path) -> dict[str, float]:
-    floor_environment, floor_links = _floor_links(database, folder)
-    environment, links = _insyn_links(database, folder)
-    with floor(floor_environment, folder) as server:
-        lowest = _visit(server, floor_links, ())
-    with insyn(environment) as server:
-        ours = _visit(server, links, ("--follow", "--ok-re", "receipt|kvitto"))
-        # the same two requests as the floor answers, without the page of the receipt
-        same = _visit(server, links, ("--skip", str(LINKS // 2)))
-        memory = memory_mib(server.pid)
-    return {
-        f"{database}: floor ratings/s": lowest["ratings_per_s"],
-        f"{database}: Insyn ratings/s": ours["ratings_per_s"],
-        f"{database}: ratio": round(ours["ratings_per_s"] / lowest["ratings_per_s"], 2),
-        f"{database}: ratio without the receipt's page": round(
-            same["ratings_per_s"] / lowest["ratings_per_s"], 2
-        ),
-        f"{database}: floor CPU-s per 1000": lowest["cpu_s_per_1000_web"],
-        f"{database}: Insyn CPU-s per 1000": ours["cpu_s_per_1000_web"],
-        f"{database}: Insyn p95 ms": ours["rating_ms"]["p95"],
-        f"{database}: other load": max(lowest["other_load"], ours["other_load"]),
-        f"{database}: two workers MiB": memory,
-    }
+@dataclass(frozen=True)
+class Pair:
+    """The floor and Insyn on a database of the same kind, each with links of its own."""
+
+    database: str
+    folder: Path
+    options: Options
+
+    def measured(self) -> Figures:
+        """Visit one after the other, and compare."""
+        floor_url = database_url(self.database, "floor", self.folder)
+        links = self._kept("floor", make_links(driver_address(floor_url), self._links()))
+        with floor(driver_address(floor_url)) as server:
+            lowest = self._visit(server, links, floor_url)
+        found = {}
+        ways = WAYS[self.options.receipt]
+        url = database_url(self.database, "insyn", self.folder)
+        environment = insyn_environment(url, self.folder)
+        with installation(environment):
+            links = self._kept("insyn", rating_paths(self._links() * len(ways)))
+        with insyn(environment) as server:
+            for number, way in enumerate(ways):
+                more = ["--skip", str(number * self._links())]
+                more += ["--receipt"] if way == "with" else []
+                found[way] = self._visit(server, links, url, *more)
+            memory = memory_mib(server.pid)
+        figures = self._said("floor", lowest)
+        for way, ours in found.items():
+            figures |= self._said(f"Insyn {way} receipt", ours)
+            ratio = ours["ratings_per_s"] / lowest["ratings_per_s"]
+            figures[f"{self.database}: ratio {way} receipt"] = round(ratio, 2)
+        return figures | {f"{self.database}: two workers MiB": memory}
+
+    def _links(self) -> int:
+        return int(LINKS_A_SECOND * self.options.seconds)
+
+    def _kept(self, name: str, paths: Iterable[str]) -> Path:
+        file = self.folder / f"{name}-{self.database}.txt"
+        file.write_text("".join(f"{path}\n" for path in paths), encoding="ascii")
+        return file
+
+    # Any: figures of several shapes, as the visitor printed them
+    def _visit(self, server: Server, links: Path, url: str, *more: str) -> Mapping[str, Any]:
+        command = [sys.executable, "-m", "scripts.bench.visitor", "--port", str(server.port)]
+        command += ["--links", str(links), "--pid", f"web={server.pid}", *more]
+        command += ["--users", str(self.options.users), "--seconds", str(self.options.seconds)]
+        if self.database == "postgresql":
+            command += ["--pid", f"database={_server_process(url)}"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S603 - our own
+        seen: Mapping[str, Any] = json.loads(done.stdout)
+        if seen["faults"] or not seen["ratings"]:
+            raise CanNotMeasureError(f"ratings failed: {seen['faults']}")
+        if seen["ran_out"]:
+            raise CanNotMeasureError("the links ran out before the time: raise LINKS_A_SECOND")
+        return seen
+
+    def _said(self, who: str, seen: Mapping[str, Any]) -> Figures:
+        figures = {"ratings/s": seen["ratings_per_s"]}
+        figures |= {f"{at} ms": ms for at, ms in seen["rating_ms"].items()}
+        figures |= {f"{of} CPU-s per 1000": s for of, s in seen["cpu_s_per_1000"].items()}
+        figures["share of the machine that others used"] = seen["other_load"]
+        return {f"{self.database}: {who}: {what}": value for what, value in figures.items()}
 
 
-def _visit(server: Server, links: Path, more: tuple[str, ...]) -> Mapping[str, Any]:
-    command = [sys.executable, str(FLOOR / "rate_load.py"), "--port", str(server.port)]
-    command += ["--pid", f"web={server.pid}"]
-    command += ["--tokens", str(links), "--users", str(VISITORS), "--seconds", str(SECONDS), *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own
-    result: Mapping[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    if result["errors"]:
-        raise RuntimeError(f"ratings failed: {result['errors']}")
-    return result
-
-
-def _floor_links(database: str, folder: Path) -> tuple[dict[str, str], Path]:
-    environment = os.environ | {"DB": "sqlite", "SYNC": "FULL", "DBPATH": str(folder / "floor.db")}
-    if database == "postgresql":
-        url = make_url(os.environ["INSYN_TEST_POSTGRESQL"])
-        environment |= {
-            "DB": "pg",
-            "SYNC": "on",
-            "PGDSN": f"host={url.host} port={url.port} user={url.username} dbname=limitbench",
-        }
-    links = folder / f"floor-{database}.txt"
-    code = f"import limit_app; limit_app.setup({LINKS}, {str(links)!r})"
-    subprocess.run(  # noqa: S603 - our own
-        [sys.executable, "-c", code],
-        env=environment | {"PYTHONPATH": str(FLOOR)},
-        check=True,
-        cwd=folder,
-    )
-    return environment, links
-
-
-def _insyn_links(database: str, folder: Path) -> tuple[dict[str, str], Path]:
-    url = f"sqlite:///{folder / 'insyn.db'}"
-    if database == "postgresql":
-        server = os.environ["INSYN_TEST_POSTGRESQL"]
-        with create_engine(server, isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(text("CREATE DATABASE insynbench"))
-        url = server.rsplit("/", 1)[0] + "/insynbench"
-    environment = insyn_environment(url, folder)
-    app = create_app(from_environment(environment))
-    links = folder / f"insyn-{database}.txt"
-    with app.app_context():
-        upgrade()
-        links.write_text("".join(f"{path}\n" for path in rating_paths(LINKS)), encoding="ascii")
-        db.session.remove()
-        db.engine.dispose()
-    return environment, links
-
-
-def rating_paths(count: int) -> list[str]:
-    """Links to rate by, spread over 200 units with their cases, sessions and participants."""
-    at = now()
-    sync_shipped(at)
-    by = make_user(Role.SYSTEM_ADMINISTRATOR)
-    record_licence(LicenceDraft("ors", "Kommunen", "only for measuring", None), by=by.id, at=at)
-    round_ = session_round(latest_version("ors"), local_date(at).year, at)
-    invites = list(islice(_invites(round_), count))
-    paths = [made.path for made in invite_many(invites, at=at)]
-    db.session.commit()
-    return paths
-
-
-def _invites(round_: Round) -> Iterator[Invite]:
-    service = make_service()
-    for unit in [make_unit() for _ in range(UNITS)]:
-        case = make_case(unit, service, participants=8, sessions=LINKS // UNITS // 8)
-        for session in case.sessions:
-            for participant in case.participants:
-                yield Invite(
-                    round_,
-                    unit_id=unit.id,
-                    session_id=session.id,
-                    participant_id=participant.id,
-                )
+def _server_process(url: str) -> int:
+    """PostgreSQL's first process, which a server for measuring runs on this machine."""
+    with psycopg.connect(driver_address(url)) as connection:
+        return parent_of(connection.info.backend_pid)

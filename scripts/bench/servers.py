@@ -11,10 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import create_engine, make_url, text
+
+from scripts.bench.floor import DATABASE, SECRET
+
 ROOT = Path(__file__).resolve().parents[2]
-# The smallest honest server of the job, and the visitor: kept beside the project, not in it.
-FLOOR = Path(os.environ.get("INSYN_BENCH_FLOOR", ROOT.parent / "shared" / "bench"))
+POSTGRESQL = "INSYN_TEST_POSTGRESQL"
 WORKERS = "2"
+START_S = 20
+
+
+class CanNotMeasureError(Exception):
+    """What is to be measured is not there or did not start; the text says what."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +34,8 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+    """A port that nobody uses, for a server that has to be told one."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
         return port
 
@@ -44,21 +51,44 @@ def insyn_environment(database_url: str, instance: Path) -> dict[str, str]:
     }
 
 
+def database_url(database: str, name: str, folder: Path) -> str:
+    """The address of a new, empty database, as SQLAlchemy has it."""
+    if database == "sqlite":
+        return f"sqlite:///{folder / name}.db"
+    server = os.environ.get(POSTGRESQL)
+    if not server:
+        raise CanNotMeasureError(
+            f"There is no PostgreSQL: {POSTGRESQL} is not set. Run make bench."
+        )
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def driver_address(url: str) -> str:
+    """The same database as the driver has it: a file's path, or an address that libpq reads."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        return str(made.database)
+    return made.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @contextmanager
 def insyn(environment: Mapping[str, str]) -> Iterator[Server]:
     """Insyn's web server, as it is run for real."""
     config = ROOT / "app" / "serving" / "gunicorn_conf.py"
-    command = ["--config", str(config), "wsgi:create_app()"]
-    with _gunicorn(command, environment, ROOT) as server:
+    with _gunicorn(["--config", str(config), "wsgi:create_app()"], environment) as server:
         yield server
 
 
 @contextmanager
-def floor(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
-    """The floor: limit_app as a Flask app."""
+def floor(database: str) -> Iterator[Server]:
+    """The floor, on a database whose links are made."""
     command = ["--workers", WORKERS, "--no-control-socket", "--log-level", "warning"]
-    added = {"PYTHONPATH": str(FLOOR)}
-    with _gunicorn([*command, "limit_app:flask"], {**environment, **added}, folder) as server:
+    environment = os.environ | {DATABASE: database, SECRET: "only-for-measuring"}
+    with _gunicorn([*command, "scripts.bench.floor:create_app()"], environment) as server:
         yield server
 
 
@@ -66,27 +96,27 @@ def floor(environment: Mapping[str, str], folder: Path) -> Iterator[Server]:
 def job_process(environment: Mapping[str, str]) -> Iterator[Server]:
     """The job process."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "run"]
-    with _running(command, environment, ROOT) as process:
+    with _running(command, environment) as process:
         time.sleep(4)
         yield Server(0, process.pid)
 
 
 @contextmanager
-def _gunicorn(
-    arguments: list[str], environment: Mapping[str, str], folder: Path
-) -> Iterator[Server]:
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *arguments]
-    with _running(command, environment, folder) as process:
-        _wait_for(port)
-        yield Server(port, process.pid)
+def _gunicorn(arguments: list[str], environment: Mapping[str, str]) -> Iterator[Server]:
+    # the server is handed a socket that listens already: no port is guessed, none can be taken meanwhile
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
+        with _running([*command, *arguments], environment, listening.fileno()) as process:
+            _wait_for_answer(port, process)
+            yield Server(port, process.pid)
 
 
 @contextmanager
 def _running(
-    command: list[str], environment: Mapping[str, str], folder: Path
+    command: list[str], environment: Mapping[str, str], *handed: int
 ) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=dict(environment), cwd=folder)  # noqa: S603 - our own
+    process = subprocess.Popen(command, env=dict(environment), cwd=ROOT, pass_fds=handed)  # noqa: S603 - our own
     try:
         yield process
     finally:
@@ -94,27 +124,17 @@ def _running(
         process.wait(timeout=20)
 
 
-def _wait_for(port: int) -> None:
-    limit = time.monotonic() + 20
-    while time.monotonic() < limit:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError("the server did not start")
-
-
-def memory_mib(pid: int) -> float:
-    """What a process and its children use, shared pages divided among those that share them (PSS)."""
-    children = subprocess.run(  # noqa: S603 - our own
-        ["ps", "-o", "pid=", "--ppid", str(pid)],  # noqa: S607 - on every Debian
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout.split()
-    return round(sum(_pss_kib(each) for each in (pid, *map(int, children))) / 1024, 1)
-
-
-def _pss_kib(pid: int) -> int:
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+def _wait_for_answer(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers, whatever it says: the socket takes connections before it does."""
+    limit = time.monotonic() + START_S
+    while process.poll() is None:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
+                probe.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+                if probe.recv(1):
+                    return
+        except OSError:
+            time.sleep(0.05)
+        if time.monotonic() > limit:
+            raise CanNotMeasureError(f"The server did not answer within {START_S} s.")
+    raise CanNotMeasureError("The server did not start; its message stands above.")
