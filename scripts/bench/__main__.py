@@ -21,7 +21,7 @@ def main() -> None:
         sys.stdout.flush()
         if options.out:
             with options.out.open("a", encoding="utf-8") as file:
-                file.write(json.dumps({name: dict(figures)}) + "\n")
+                file.write(json.dumps({name: dict(figures)}, default=vars) + "\n")
 
 
 if __name__ == "__main__":

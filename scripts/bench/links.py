@@ -56,7 +56,10 @@ def standing_round(fill: Filling, instrument: str) -> UUID:
         [
             {
                 "id": round_id,
-                "kind": "session_rating",
+                "purpose": "session_rating",
+                "about": "session",
+                "answered_by": "family",
+                "cadence": "always_open",
                 "instrument_version_id": version,
                 "commissioner_id": commissioner,
                 "year": on.year,

@@ -1,144 +1,189 @@
-"""The summary and a unit's page at 1e5, 1e6 and 1e7 stored answers: they should cost the same."""
+"""What every kind of page costs at a big installation, by reader, against a budget.
 
+The summary and a unit's page are read at each number of stored answers too: they should cost the same.
+"""
+
+import re
 import shutil
 import statistics
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from itertools import cycle, islice
+from collections.abc import Iterator, Mapping
+from contextvars import Context
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from flask import Flask
-from flask.testing import FlaskClient
-from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.clock import now
+from app.clock import now, today
 from app.db import db
-from app.organisation.models.units import Unit
-from app.organisation.operations.commissioners import municipality_commissioner
-from app.roles import Role
+from app.part import DemoLink
 from app.settings import from_environment
-from audits.demo.chance import chance
-from audits.demo.filling import import_reference_year
-from audits.demo.survey_answers import answers_to
+from scripts.bench.installation import filling, installation, new_token
+from scripts.bench.large import add_years_of_work
 from scripts.bench.options import Options
-from scripts.bench.servers import insyn_environment
-from surveys.answering.operations.answers import Sending, Stored, store_responses
-from surveys.collections.domain.rounds import EntryMode
-from surveys.collections.models import Round
-from surveys.instruments.operations import sync_shipped
-from surveys.instruments.queries import instrument_of
-from tests.factories import make_user
-from tests.surveys.factories import make_round
+from scripts.bench.reading import Counter, Reader, Reading
+from scripts.bench.servers import CanNotMeasureError, insyn_environment
+from scripts.bench.survey_answers import add_survey_answers
 from wsgi import create_app
 
-BATCH = 5000
-VISITS = 21
-TITLE = "Stor enkät"
-_BIG = select(Round).where(Round.title == TITLE)
+BUDGET_MS, BUDGET_STATEMENTS = 150, 30
+VISITS = 5
+VISITS_IN_TURN = 21
+AUDITOR = "auditor"
+IN_BRACKETS = re.compile(r".*\((.+)\)")
+UNIT = re.compile(r"/units/\d+")
 
 
-def measure(options: Options) -> Mapping[str, float]:
-    """Milliseconds of server time for both pages at each size, and the largest ratio between sizes.
+@dataclass(frozen=True)
+class Cost:
+    """What the dearest page of a kind costs: the first time, and the median of the next ones."""
 
-    Every size is a database of its own, and they are visited in turn: what else the machine does
-    meanwhile falls on all of them.
+    path: str
+    first_ms: float
+    ms: float
+    statements: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is over the budget."""
+        return self.ms > BUDGET_MS or self.statements > BUDGET_STATEMENTS
+
+    def __str__(self) -> str:
+        verdict = "OVER" if self.is_over else "ok"
+        return (
+            f"{self.ms:8.1f} ms {self.statements:5} statements  {verdict:4}"
+            f"  at first {self.first_ms:6.0f} ms  {self.path}"
+        )
+
+
+Figures = dict[str, float | Cost]
+
+
+def measure(options: Options) -> Mapping[str, float | Cost]:
+    """The cost of each kind of page for each reader, and of two pages at each number of answers.
+
+    Every number of answers is a database of its own, and they are visited in turn: what else the
+    machine does meanwhile falls on all of them.
     """
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
-        filling = folder / "insyn.db"
-        app = _app(filling, folder)
+        apps = _installations(folder, options)
+        figures = _budget(apps[-1])
+        return figures | _at_each_size(apps, options.answers)
+
+
+def _environment(database: Path) -> dict[str, str]:
+    made = insyn_environment(f"sqlite:///{database}", database.parent)
+    return made | {"INSYN_DEMO": "1"}  # the demo's readers, and instruments without a licence
+
+
+def _installations(folder: Path, options: Options) -> list[Flask]:
+    """The same big installation with more and more answers."""
+    with installation(_environment(folder / "insyn.db")):
+        add_years_of_work(options.scale)
+    apps = []
+    for answers in options.answers:
+        copy = folder / f"{answers}.db"
+        shutil.copy(folder / "insyn.db", copy)
+        app = create_app(from_environment(_environment(copy)))
+        app.config["TESTING"] = True
         with app.app_context():
-            held, pages = _prepared()
-            stored = 0
-            for size in options.answers:
-                stored += _store(db.session.scalars(_BIG).one(), size - stored)
-                db.session.remove()
-                db.engine.dispose()  # the last connection to close folds the log into the file
-                shutil.copy(filling, folder / f"{size}.db")
-        clients = [_client(_app(folder / f"{size}.db", folder), held) for size in options.answers]
-        found = {page: _median_ms(clients, path) for page, path in pages.items()}
-        return _as_figures(found, options.answers)
+            add_survey_answers(answers)
+        apps.append(app)
+    return apps
 
 
-def _app(database: Path, folder: Path) -> Flask:
-    app = create_app(from_environment(insyn_environment(f"sqlite:///{database}", folder)))
-    app.config["TESTING"] = True
-    return app
-
-
-def _prepared() -> tuple[str, Mapping[str, str]]:
-    """The reference year and a round to fill; gives the auditor's log-in and the pages' addresses."""
-    upgrade()
-    sync_shipped(now())
-    import_reference_year()
-    municipality = municipality_commissioner()
-    auditor = make_user(Role.AUDITOR, municipality)
-    unit_id = db.session.scalars(select(Unit.id).order_by(Unit.code)).first()
-    make_round(year=2017, title=TITLE, commissioner_id=municipality.id)
-    db.session.commit()
-    return auditor.get_id(), {"summary": "/summary/2017", "unit": f"/units/{unit_id}"}
-
-
-def _client(app: Flask, held: str) -> FlaskClient:
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session.update({"_user_id": held, "_fresh": True})
-    return client
-
-
-def _as_figures(times: Mapping[str, list[float]], sizes: Sequence[int]) -> dict[str, float]:
-    figures: dict[str, float] = {}
-    for page, found in times.items():
-        figures |= {
-            f"{page} ms at {size:.0e} answers": round(ms, 1)
-            for size, ms in zip(sizes, found, strict=True)
-        }
-        figures[f"{page}: largest ratio between sizes"] = round(max(found) / min(found), 2)
+def _budget(app: Flask) -> Figures:
+    figures: Figures = {}
+    kinds = set[str]()
+    for name, reader in _readers(app):
+        costs = _costs(reader)
+        kinds |= costs.keys()
+        dearest_first = sorted(costs.items(), key=lambda each: -each[1].ms)
+        figures |= {f"{name}: {kind}": cost for kind, cost in dearest_first}
+    over = sum(cost.is_over for cost in figures.values() if isinstance(cost, Cost))
+    figures["kinds of page"] = len(kinds)
+    figures[f"over {BUDGET_MS} ms or {BUDGET_STATEMENTS} statements"] = over
     return figures
 
 
-def _median_ms(clients: Sequence[FlaskClient], path: str) -> list[float]:
-    times: list[list[float]] = [[] for _ in clients]
-    for _ in range(VISITS):
-        for client, found in zip(clients, times, strict=True):
-            started = time.perf_counter()
-            answer = client.get(path)
-            found.append((time.perf_counter() - started) * 1000)
-            if answer.status_code != 200:
-                raise RuntimeError(f"{path}: {answer.status}")
-    return [statistics.median(found[1:]) for found in times]
+def _readers(app: Flask) -> Iterator[tuple[str, Reader]]:
+    """Every reader that the demo has a link for, let in, and another system with a key."""
+    counter = Counter(app)
+    # in a context of its own: it writes, whatever a request before it did
+    links, key = Context().run(_links_and_key, app)
+    for link in links:
+        reader = Reader(app, counter)
+        is_log_in = link.path.startswith("/log-in")
+        begun = reader.press(link.path, "demo" if is_log_in else link.path)
+        reader.starts = [each for each in (link.path, begun) if each]
+        yield IN_BRACKETS.sub(r"\1", link.reader), reader
+    reader = Reader(app, counter)
+    reader.headers["Authorization"] = f"Bearer {key}"
+    reader.starts = [f"/api/v1/figures?year={today().year - 1}", "/api/v1/openapi.json"]
+    yield "another system", reader
 
 
-def _store(round_: Round, answers: int) -> int:
-    """Store responses until that many answers are added; gives how many were."""
-    stored = 0
-    source = _responses(round_)
-    while stored < answers:
-        batch = list(islice(source, BATCH))
-        stored += sum(len(sending.answers) for _, sending, _ in batch)
-        store_responses(batch)
+def _links_and_key(app: Flask) -> tuple[list[DemoLink], str]:
+    with app.app_context():
+        links = [link for part in app.config["PARTS"] if part.demo for link in part.demo.links()]
         db.session.commit()
-    return stored
+        return links, _api_key()
 
 
-def _responses(round_: Round) -> Iterator[Stored]:
-    instrument, random = instrument_of(round_.instrument_version), chance("bench")
-    drawn = [answers_to(instrument, random, {}) for _ in range(400)]
-    for answers in cycle(drawn):
-        yield (
-            uuid4(),
-            Sending(
-                round_id=round_.id,
-                instrument=instrument,
-                answers=answers,
-                answered_on=date(2017, 10, 2),
-                entry_mode=EntryMode.PHONE,
-                locale="sv",
-                group_key="outpatient",
-            ),
-            None,
-        )
+def _api_key() -> str:
+    token = new_token()
+    with filling() as fill:
+        first = {
+            name: fill.connection.scalar(select(func.min(fill.table(name).c.id)))
+            for name in ("commissioner", "user")
+        }
+        key = {
+            "name": "Beslutsstöd",
+            "key_hash": sha256(token.encode()).hexdigest(),
+            "commissioner_id": first["commissioner"],
+            "created_by": first["user"],
+            "created_at": now(),
+        }
+        fill.add("api_key", [key])
+    return token
+
+
+def _costs(reader: Reader) -> dict[str, Cost]:
+    """What the dearest page that was found of each kind costs."""
+    found: dict[str, list[Reading]] = {}
+    for kind, reading in reader.crawl():
+        found.setdefault(kind, []).append(reading)
+    return {kind: _cost(reader, readings) for kind, readings in found.items()}
+
+
+def _cost(reader: Reader, readings: list[Reading]) -> Cost:
+    # read once more: the very first of a kind also pays for what the process had not loaded yet
+    second = {reading: reader.read(reading.path) for reading in readings}
+    slowest = max(readings, key=lambda each: second[each].ms)
+    times = [reader.read(slowest.path).ms for _ in range(VISITS)]
+    most = max(each.statements for each in second.values())
+    return Cost(slowest.path, max(each.ms for each in readings), statistics.median(times), most)
+
+
+def _at_each_size(apps: list[Flask], sizes: tuple[int, ...]) -> Figures:
+    auditors = [dict(_readers(app))[AUDITOR] for app in apps]
+    unit = next(path for path in auditors[0].read("/units").links if UNIT.fullmatch(path))
+    figures: Figures = {}
+    for page, path in (("summary", f"/summary/{today().year - 1}"), ("unit", unit)):
+        times: list[list[float]] = [[] for _ in auditors]
+        for _ in range(VISITS_IN_TURN):
+            for auditor, found in zip(auditors, times, strict=True):
+                reading = auditor.read(path)
+                if reading.status != 200:
+                    raise CanNotMeasureError(f"{path}: {reading.status}")
+                found.append(reading.ms)
+        medians = [statistics.median(found[1:]) for found in times]
+        figures |= {
+            f"{page} ms at {size:.0e} answers": round(ms, 1)
+            for size, ms in zip(sizes, medians, strict=True)
+        }
+        figures[f"{page}: largest ratio between sizes"] = round(max(medians) / min(medians), 2)
+    return figures

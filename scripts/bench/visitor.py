@@ -31,9 +31,12 @@ from scripts.bench.processes import cpu_seconds, machine_seconds
 HOST = "127.0.0.1"
 WAIT_S = 30
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
-FIELD = re.compile(r"<(?:input|button)\b([^>]*)>")
+FIELD = re.compile(r"<(input|button)\b([^>]*)>")
+USUAL_TYPE = {"input": "text", "button": "submit"}
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 FILLED_IN = frozenset({"range", "number", "radio"})
+
+Tag = Mapping[str, str]  # a tag's attributes
 
 
 class CanNotRateError(Exception):
@@ -109,24 +112,34 @@ def filled_in(page: str) -> Iterator[tuple[str, str]]:
 
     The form is the first that has something to answer; buttons that choose a language are another's.
     """
-    for attributes, inside in FORM.findall(page):
-        fields = [attributes_of(found) for found in FIELD.findall(inside)]
-        is_sent = attributes_of(attributes).get("method", "").lower() == "post"
-        if is_sent and any(each.get("type") in FILLED_IN for each in fields):
-            return _answered([each for each in fields if "name" in each and "disabled" not in each])
+    for form, fields in forms_on(page):
+        is_sent = form.get("method", "").lower() == "post"
+        if is_sent and any(each["type"] in FILLED_IN for each in fields):
+            return answered(fields)
     raise CanNotRateError("the link's page has no form to fill in")
 
 
-def attributes_of(tag: str) -> Mapping[str, str]:
+def forms_on(page: str) -> Iterator[tuple[Tag, list[Tag]]]:
+    """Each form of a page, with its fields and buttons that have a name and are not disabled."""
+    for attributes, inside in FORM.findall(page):
+        found = [
+            {"type": USUAL_TYPE[tag]} | attributes_of(rest) for tag, rest in FIELD.findall(inside)
+        ]
+        fields = [each for each in found if "name" in each and "disabled" not in each]
+        yield attributes_of(attributes), fields
+
+
+def attributes_of(tag: str) -> dict[str, str]:
     """A tag's attributes, those without a value too."""
     return {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag)}
 
 
-def _answered(fields: list[Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+def answered(fields: Iterable[Tag]) -> Iterator[tuple[str, str]]:
+    """What a form sends when everything is answered by chance and its first button pressed."""
     groups: dict[str, list[str]] = {}
     has_pressed = False
     for each in fields:
-        match each.get("type", "submit"):  # an input here always says its type, a button need not
+        match each["type"]:
             case "hidden":
                 yield each["name"], each.get("value", "")
             case "range" | "number":

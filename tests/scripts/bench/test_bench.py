@@ -1,8 +1,10 @@
 """What `make bench` may lean on, what it can be told, and what it says when it can't measure."""
 
+import ast
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,21 @@ from scripts.bench import servers
 from scripts.bench.links import rating_paths
 from scripts.bench.options import PARTS, Options, options_of
 from scripts.bench.processes import cpu_seconds, family, machine_seconds, memory_mib
-from scripts.bench.servers import CanNotMeasureError, database_url
+from scripts.bench.servers import ROOT, CanNotMeasureError, database_url
+
+CODE = sorted((ROOT / "scripts").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    found = {node.module or "" for node in tree if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in found}
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.name)
+def test_scripts_need_no_test_and_nothing_outside_the_checkout(path):
+    assert "tests" not in imported(path)
+    assert "ROOT.parent" not in path.read_text(encoding="utf-8")
 
 
 def test_everything_is_measured_when_nothing_is_said():
