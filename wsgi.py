@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.delivery.part import DELIVERY
 from app.factory import build
+from app.files.part import FILES
 from app.identity.part import IDENTITY
 from app.jobs.part import JOBS
 from app.organisation.part import ORGANISATION
@@ -14,7 +15,7 @@ from app.settings import Settings, from_environment
 from audits.part import AUDITS
 from surveys.part import SURVEYS
 
-PARTS = (SERVING, JOBS, DELIVERY, IDENTITY, ORGANISATION, SURVEYS, AUDITS)
+PARTS = (SERVING, JOBS, DELIVERY, FILES, IDENTITY, ORGANISATION, SURVEYS, AUDITS)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import authorization, db, i18n, web
+from app.files import stores
 from app.identity import logging_in
 from app.part import Part
 from app.roles import Role
@@ -42,6 +43,7 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's own way
     db.init(app, settings.database_url)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    stores.init(app, settings)
     authorization.set_grants(app, granted(parts))
     i18n.init(app, [OWN_TRANSLATIONS, *(part.translations for part in parts if part.translations)])
     logging_in.init(app)

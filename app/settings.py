@@ -51,11 +51,17 @@ class Settings:
     proxies: int = 0
     log_level: str = "INFO"
     instance_path: str = str(INSTANCE)
+    files: str = ""
 
     @property
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def files_address(self) -> str:
+        """Where files are kept: a folder, or s3://bucket/prefix."""
+        return self.files or str(Path(self.instance_path) / "files")
 
     @property
     def mail_way(self) -> MailSecurity:
