@@ -68,7 +68,8 @@ def create_app() -> Flask:
     """The floor on the database that the environment names."""
     app = Flask("floor")
     database, secret = os.environ[DATABASE], os.environ[SECRET].encode()
-    ask = _asking(database)
+    opened = app.extensions["connections"] = []
+    ask = _asking(database, opened)
     mark = _mark(database)
     find = f"SELECT 1 FROM link WHERE token_hash = {mark}"  # noqa: S608 - a mark, no value
     store = f"INSERT INTO rating VALUES ({', '.join([mark] * (1 + len(NAMES)))})"  # noqa: S608 - as above
@@ -100,9 +101,8 @@ def create_app() -> Flask:
     return app
 
 
-def _asking(database: str) -> Callable[..., Any]:
+def _asking(database: str, opened: list[Connection]) -> Callable[..., Any]:
     """Run a statement on a connection that is opened at the first: each worker has its own."""
-    opened: list[Connection] = []
 
     def ask(statement: str, values: tuple[object, ...]) -> Any:
         if not opened:

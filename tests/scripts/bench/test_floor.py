@@ -33,12 +33,22 @@ def on_postgresql():
     admin.dispose()
 
 
-def opened(database, monkeypatch):
-    """A client of the floor, and the path of a link."""
-    monkeypatch.setenv(DATABASE, database)
-    monkeypatch.setenv(SECRET, "only-for-tests")
-    paths = list(make_links(database, 3))
-    return create_app().test_client(), paths[0]
+@pytest.fixture
+def opened(monkeypatch):
+    """Give it a database: a client of the floor, and the path of a link."""
+    apps = []
+
+    def open_floor(database):
+        monkeypatch.setenv(DATABASE, database)
+        monkeypatch.setenv(SECRET, "only-for-tests")
+        paths = list(make_links(database, 3))
+        apps.append(create_app())
+        return apps[0].test_client(), paths[0]
+
+    yield open_floor
+    for app in apps:
+        for connection in app.extensions["connections"]:
+            connection.close()
 
 
 def proof_on(page):
@@ -52,20 +62,20 @@ def stored(database):
     return [tuple(row) for row in rows]
 
 
-def rate_twice(database, monkeypatch):
-    client, path = opened(database, monkeypatch)
+def rate_twice(database, opened):
+    client, path = opened(database)
     form = proof_on(client.get(path)) | VALUES
     return [client.post(path, data=form).status_code for _ in range(2)]
 
 
-def test_link_is_good_for_one_rating(sqlite, monkeypatch):
-    assert rate_twice(sqlite, monkeypatch) == [200, 409]
+def test_link_is_good_for_one_rating(sqlite, opened):
+    assert rate_twice(sqlite, opened) == [200, 409]
     assert stored(sqlite) == [(1, 50, 99, 100)]
 
 
 @pytest.mark.postgresql
-def test_link_is_good_for_one_rating_on_postgresql(on_postgresql, monkeypatch):
-    assert rate_twice(on_postgresql, monkeypatch) == [200, 409]
+def test_link_is_good_for_one_rating_on_postgresql(on_postgresql, opened):
+    assert rate_twice(on_postgresql, opened) == [200, 409]
     assert stored(on_postgresql) == [(1, 50, 99, 100)]
 
 
@@ -78,8 +88,8 @@ def test_link_is_good_for_one_rating_on_postgresql(on_postgresql, monkeypatch):
         ({"third": ""}, 422),
     ],
 )
-def test_nothing_is_stored_when_the_form_is_not_right(sqlite, monkeypatch, changed, status):
-    client, path = opened(sqlite, monkeypatch)
+def test_nothing_is_stored_when_the_form_is_not_right(sqlite, opened, changed, status):
+    client, path = opened(sqlite)
 
     answer = client.post(path, data=proof_on(client.get(path)) | VALUES | changed)
 
@@ -87,8 +97,8 @@ def test_nothing_is_stored_when_the_form_is_not_right(sqlite, monkeypatch, chang
     assert stored(sqlite) == []
 
 
-def test_token_that_was_never_given_out_opens_nothing(sqlite, monkeypatch):
-    client, _path = opened(sqlite, monkeypatch)
+def test_token_that_was_never_given_out_opens_nothing(sqlite, opened):
+    client, _path = opened(sqlite)
 
     assert client.get("/never-given-out").status_code == 404
 

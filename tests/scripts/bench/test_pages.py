@@ -23,7 +23,10 @@ SCALE = 0.002
 def big(tmp_path_factory):
     """An app on a small big installation."""
     options = Options(answers=(3000,), scale=SCALE)
-    return _installations(tmp_path_factory.mktemp("big"), options)[0]
+    app = _installations(tmp_path_factory.mktemp("big"), options)[0]
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
