@@ -88,10 +88,16 @@ def init(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     db.init_app(app)
     app.before_request(_note_whether_writing)
+    app.teardown_request(_forget_whether_writing)
 
 
 def _note_whether_writing() -> None:
     _writing.set(request.method not in READ_METHODS)
+
+
+def _forget_whether_writing(_error: BaseException | None) -> None:
+    """Whatever is done after a request in the same process may write."""
+    _writing.set(True)
 
 
 @contextmanager

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -48,3 +50,17 @@ def test_trace_of_a_refused_statement_does_not_hold_what_it_was_given(web):
         db.session.execute(insert, {"name": "a secret"})
 
     assert "a secret" not in str(refused.value)
+
+
+def test_a_request_that_read_leaves_no_mark_on_what_is_written_after_it(web, client, settings):
+    assert client.get("/health").status_code == 200
+    db.session.remove()
+    path = settings.database_url.removeprefix("sqlite:///")
+
+    with (
+        db.engine.begin(),
+        closing(sqlite3.connect(path, timeout=0)) as other,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        # the lock is taken at BEGIN, so nobody can write in between and have us fail half-way
+        other.execute("BEGIN IMMEDIATE")
