@@ -26,10 +26,13 @@ def add_districts(municipality: Commissioner) -> list[Commissioner]:
 
 
 def renew_agreements(today: date) -> list[Unit]:
-    """Let the agreements of many units go on into the current year; gives those units by code."""
+    """Let the agreements of many units go on into the current year; gives those units by code.
+
+    An agreement without a last day goes on by itself.
+    """
     units = list(db.session.scalars(select(Unit).order_by(Unit.code).limit(UNITS_GOING_ON)))
     for unit in units:
-        for old in list(unit.agreements):
+        for old in [each for each in unit.agreements if each.valid_to is not None]:
             db.session.add(
                 Agreement(
                     commissioner_id=old.commissioner_id,
