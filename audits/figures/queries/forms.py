@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select, true
 
 from app.db import db
+from audits.figures.queries.instruments import USER_SURVEY, asks
 from surveys.answering.models import Response
-from surveys.collections.domain import purposes
 from surveys.collections.models import Round, RoundGroup
 
 PAGE = 50
@@ -90,7 +90,7 @@ def _populations(search: FormSearch) -> list[tuple[UUID, str]]:
     statement = (
         select(RoundGroup.round_id, RoundGroup.key)
         .join(Round, Round.id == RoundGroup.round_id)
-        .where(Round.purpose == purposes.USER_SURVEY, Round.year == search.year)
+        .where(asks(USER_SURVEY), Round.year == search.year)
         .where(true() if search.group is None else RoundGroup.key == search.group)
         .where(
             true()

@@ -8,16 +8,16 @@ from sqlalchemy import select
 from app.db import db
 from audits.figures.domain.question_links import Asked
 from audits.figures.domain.sources import Source
-from surveys.collections.domain import purposes
+from audits.figures.queries.instruments import SELF_REPORT, USER_SURVEY, asks
 from surveys.collections.models import Round
 from surveys.instruments.domain.instruments import Question
 from surveys.instruments.domain.texts import SOURCE_LOCALE
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
 
-_ROUNDS = {
-    Source.SELF_REPORTS: purposes.SELF_REPORT,
-    Source.USER_SURVEY: purposes.USER_SURVEY,
+_INSTRUMENTS = {
+    Source.SELF_REPORTS: SELF_REPORT,
+    Source.USER_SURVEY: USER_SURVEY,
 }
 
 
@@ -27,12 +27,12 @@ def asked_by_year(source: Source, question_key: str | None) -> Mapping[int, Coll
     Rows of earlier years were imported into rounds of the version that there was at the time, so they
     count as asked in its words: nothing else is known of them.
     """
-    kind = _ROUNDS.get(source)
-    if kind is None or question_key is None:
+    instrument_key = _INSTRUMENTS.get(source)
+    if instrument_key is None or question_key is None:
         return {}
     rows = db.session.execute(
         select(Round.year, Round.instrument_version_id)
-        .where(Round.purpose == kind)
+        .where(asks(instrument_key))
         .distinct()
         .order_by(Round.year, Round.instrument_version_id)
     ).all()

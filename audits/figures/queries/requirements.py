@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.db import db
 from audits.figures.domain.quality_areas import Area
-from surveys.collections.domain import purposes
+from audits.figures.queries.instruments import SELF_REPORT, asks
 from surveys.collections.models import Round
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
@@ -18,9 +18,7 @@ def requirement_areas(year: int) -> Mapping[str, Area]:
         select(InstrumentVersion)
         .where(
             InstrumentVersion.id.in_(
-                select(Round.instrument_version_id).where(
-                    Round.purpose == purposes.SELF_REPORT, Round.year == year
-                )
+                select(Round.instrument_version_id).where(asks(SELF_REPORT), Round.year == year)
             )
         )
         .order_by(InstrumentVersion.version)
@@ -38,7 +36,7 @@ def requirement_texts(year: int, locale: str) -> Mapping[str, str]:
     versions = db.session.scalars(
         select(InstrumentVersion)
         .join(Round, Round.instrument_version_id == InstrumentVersion.id)
-        .where(Round.purpose == purposes.SELF_REPORT, Round.year == year)
+        .where(asks(SELF_REPORT), Round.year == year)
         .order_by(InstrumentVersion.version)
     )
     return {

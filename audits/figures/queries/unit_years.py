@@ -8,9 +8,9 @@ from sqlalchemy import select
 from app.db import db
 from app.organisation.models.units import Unit
 from audits.figures.domain.facts import SelfReport
+from audits.figures.queries.instruments import SELF_REPORT, asks
 from audits.reviews.models import Interview, Judgement, Review
 from surveys.answering.models import Response, ResponseOrigin
-from surveys.collections.domain import purposes
 from surveys.collections.models import Round
 
 
@@ -64,7 +64,7 @@ def _reports(unit_id: int) -> dict[int, SelfReport]:
         .join(Round, Round.id == Response.round_id)
         .join(Unit, Unit.id == ResponseOrigin.unit_id)
         .where(ResponseOrigin.unit_id == unit_id)
-        .where(Round.purpose == purposes.SELF_REPORT, Response.is_partial.is_(False))
+        .where(asks(SELF_REPORT), Response.is_partial.is_(False))
         .order_by(Round.year, ResponseOrigin.sent_at)
     )
     return {row.year: SelfReport(row.code, row.year, row.answers) for row in rows}

@@ -24,10 +24,10 @@ from audits.figures.domain.facts import (
     UnitFact,
 )
 from audits.figures.domain.sources import Source
+from audits.figures.queries.instruments import SELF_REPORT, USER_SURVEY, asks
 from audits.reviews.models import Interview as InterviewRow
 from audits.reviews.models import Review as ReviewRow
 from surveys.answering.models import Response, ResponseOrigin
-from surveys.collections.domain import purposes
 from surveys.collections.models import Round, RoundGroup
 from surveys.tallies.models import Tally
 
@@ -117,7 +117,7 @@ def _reports(years: Collection[int]) -> tuple[SelfReport, ...]:
         .join(Response, Response.round_id == Round.id)
         .join(ResponseOrigin, ResponseOrigin.response_id == Response.id)
         .join(Unit, Unit.id == ResponseOrigin.unit_id)
-        .where(Round.purpose == purposes.SELF_REPORT, Round.year.in_(years))
+        .where(asks(SELF_REPORT), Round.year.in_(years))
         .where(Response.is_partial.is_(False))
         .order_by(Unit.code, Round.year, ResponseOrigin.sent_at)
     )
@@ -131,7 +131,7 @@ def _survey(years: Collection[int]) -> tuple[tuple[int, int, SurveyCell], ...]:
     statement = (
         select(Round.year, Round.commissioner_id, *cell, func.sum(Tally.n))
         .join(Tally, Tally.round_id == Round.id)
-        .where(Round.purpose == purposes.USER_SURVEY, Round.year.in_(years))
+        .where(asks(USER_SURVEY), Round.year.in_(years))
         .group_by(Round.year, Round.commissioner_id, *cell)
         .having(func.sum(Tally.n) > 0)
         .order_by(Round.year, Round.commissioner_id, *cell)
@@ -146,7 +146,7 @@ def _invited(years: Collection[int]) -> tuple[tuple[int, int, Invited], ...]:
     statement = (
         select(Round.year, Round.commissioner_id, RoundGroup.key, func.sum(RoundGroup.invited))
         .join(RoundGroup, RoundGroup.round_id == Round.id)
-        .where(Round.purpose == purposes.USER_SURVEY, Round.year.in_(years))
+        .where(asks(USER_SURVEY), Round.year.in_(years))
         .group_by(Round.year, Round.commissioner_id, RoundGroup.key)
         .order_by(Round.year, Round.commissioner_id, RoundGroup.key)
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 
 from app.clock import today
 from app.db import db
@@ -155,7 +155,8 @@ def test_no_more_families_answered_than_were_invited(demo):
 
 def test_units_going_on_have_an_agreement_in_force(demo):
     in_force = select(func.count(Agreement.unit_id.distinct())).where(
-        Agreement.valid_from <= today(), Agreement.valid_to >= today()
+        Agreement.valid_from <= today(),
+        or_(Agreement.valid_to.is_(None), Agreement.valid_to >= today()),
     )
 
     assert db.session.scalar(in_force) >= 110

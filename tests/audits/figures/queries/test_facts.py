@@ -15,6 +15,8 @@ from audits.figures.queries.years import years_with_rows
 from surveys.answering.models import ResponseOrigin
 from surveys.collections.domain import purposes
 from surveys.collections.domain.rounds import Mode
+from surveys.instruments.models import InstrumentVersion
+from surveys.instruments.operations import sync_shipped
 from surveys.tallies.models import Tally
 from tests.audits.figures.domain.reference_year import load_assignments, load_year
 from tests.audits.stored_year import (
@@ -102,6 +104,43 @@ def test_rounds_of_the_same_year_and_group_add_up(web):
     assert facts.survey_count("residential", "") == 26
     assert facts.invited_count("residential") == 100
     assert facts.survey_count("outpatient", "situation_improved", {"yes"}) == 114
+
+
+def test_another_questionnaire_with_the_same_purpose_changes_no_share(web):
+    commissioner = make_commissioner()
+    sync_shipped(AT)
+    asked = store_survey(_answered("yes"), commissioner)
+    db.session.flush()
+    before = load_facts(2017).survey
+    other = kept(
+        InstrumentVersion(
+            key="another_survey",
+            version=1,
+            definition=asked.instrument_version.definition,
+            digest="another",
+            loaded_at=AT,
+        )
+    )
+    another = store_survey(_answered("no"), commissioner, title="En till")
+    another.instrument_version_id = other.id
+    db.session.flush()
+
+    facts = load_facts(2017)
+
+    assert facts.survey == before
+    assert facts.survey_count("outpatient", "situation_improved", ["yes"]) == 5
+    assert facts.invited_count("outpatient") == 5
+
+
+def _answered(value):
+    return YearFacts(
+        2017,
+        survey=(
+            SurveyCell("outpatient", "", "", 5),
+            SurveyCell("outpatient", "situation_improved", value, 5),
+        ),
+        invited=(Invited("outpatient", 5),),
+    )
 
 
 def test_agreement_counts_in_the_years_it_overlaps(web):

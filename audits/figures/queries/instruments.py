@@ -1,0 +1,20 @@
+"""Which rounds a figure reads: those that ask its instrument, whatever they were opened for."""
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, select
+
+from surveys.collections.models import Round
+from surveys.instruments.models import InstrumentVersion
+
+USER_SURVEY: Final = "user_survey"
+SELF_REPORT: Final = "self_report"
+
+
+def asks(instrument_key: str) -> ColumnElement[bool]:
+    """The rounds that ask some version of the instrument.
+
+    Never by purpose: another questionnaire with the same purpose would change published shares.
+    """
+    versions = select(InstrumentVersion.id).where(InstrumentVersion.key == instrument_key)
+    return Round.instrument_version_id.in_(versions)
