@@ -32,7 +32,7 @@ def test_import_counts_every_row_as_new_when_database_is_empty(web):
     assert counts == {
         "units.csv": 190,
         "unit_services.csv": 186,
-        "self_reports_2016.csv": 96,
+        "self_reports_2016.csv": 145,
         "self_reports_2017.csv": 138,
         "user_survey_population_2017.csv": 2,
         "user_survey_2017.csv": 95,

@@ -88,10 +88,10 @@ def test_other_years_versions_do_not_touch_what_no_question_asks(auditor, add_ye
     assert "Frågan ändrades" not in section_of(page)
 
 
-def test_round_that_is_read_is_of_the_figures_own_kind(auditor, add_year):
+def test_round_that_is_read_is_of_the_figures_own_instrument(auditor, add_year):
     """A survey's new version says nothing of the self-report's question."""
     survey = db.session.scalar(select(Round).where(Round.purpose == purposes.USER_SURVEY))
     add_year(2018, 20)
-    ask_otherwise(survey, other_answers)
+    ask_otherwise(survey, other_answers, instrument="user_survey")
 
     assert "Frågan ändrades" not in section_of(auditor.get(PAGE).text)

@@ -36,7 +36,7 @@ def auditor(client, top):
 
 def add_report(top, answers, year=2017):
     """A self-report of a unit that had sent none."""
-    unit = db.session.scalar(select(Unit).where(Unit.code == "U190"))
+    unit = db.session.scalar(select(Unit).where(Unit.code == "U185"))
     round_ = make_round(purposes.SELF_REPORT, year, top, Mode.CONFIDENTIAL, title="Till")
     response = make_response(round_, answers)
     db.session.flush()

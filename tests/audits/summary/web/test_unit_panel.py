@@ -33,8 +33,8 @@ def test_panel_tells_the_answers_year_by_year(auditor):
 
     assert "Uppgift 2017 2016" in page
     assert "family_treatment_choice 219" in page
-    assert "Lex Sarah-utredningar 1 (personalens agerande) 0" in page
-    assert "Riskanalys i verksamheten ja nej" in page
+    assert "Lex Sarah-utredningar 1 (personalens agerande) 1 (personalens agerande)" in page
+    assert "Riskanalys i verksamheten ja inget svar" in page  # not asked in 2016
 
 
 def test_panel_tells_what_reviews_found(auditor):

@@ -68,8 +68,8 @@ def words_of(svg):
     return [each.text for each in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - our own
 
 
-def ask_otherwise(round_, change):
-    """Let a round have asked by a version of its own, changed as told."""
+def ask_otherwise(round_, change, instrument="self_report"):
+    """Let a round have asked by a version of its own, changed as told; of another instrument if said."""
     version = latest_version("self_report")
     definition = deepcopy(version.definition)
     for section in definition["sections"]:
@@ -78,7 +78,7 @@ def ask_otherwise(round_, change):
                 change(question)
     other = kept(
         InstrumentVersion(
-            key="self_report",
+            key=instrument,
             version=version.version + 1,
             definition=definition,
             digest=uuid4().hex,
