@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.identity.cli import users as user_commands
 from app.identity.permissions import IdentityPermission
 from app.identity.web.api_keys import api_keys
 from app.identity.web.entrance import identity
@@ -16,6 +17,7 @@ IDENTITY = Part(
     name="identity",
     permissions=IdentityPermission,
     grants={Role.SYSTEM_ADMINISTRATOR: frozenset(IdentityPermission)},
+    commands=(user_commands,),
     blueprints=(identity, passwords, users, api_keys, trail),
     nav=(
         NavEntry("users.index", _l("Användare"), IdentityPermission.MANAGE_USERS, 80),

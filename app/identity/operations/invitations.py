@@ -28,17 +28,17 @@ class Sender:
     municipality: str
 
 
-def invite(user: User, sender: Sender, *, by: int | None, at: datetime) -> UserInvitation:
-    """Send a link to choose the first password; earlier links stop working."""
+def invite(user: User, sender: Sender, *, by: int | None, at: datetime) -> Letter:
+    """Send a link to choose the first password, and give it; earlier links stop working."""
     db.session.execute(
         update(UserInvitation)
         .where(UserInvitation.user_id == user.id, UserInvitation.used_at.is_(None))
         .values(expires_at=at)
     )
-    invitation, letter = _new_link(user, sender, by=by, expires_at=at + INVITATION_LASTS)
+    letter = _new_link(user, sender, by=by, expires_at=at + INVITATION_LASTS)
     send_invitation(letter, municipality=sender.municipality, at=at)
     record(Deed("user.invited", "user", user.id), by=by, at=at)
-    return invitation
+    return letter
 
 
 def request_new_password(email: str, sender: Sender, *, at: datetime) -> None:
@@ -52,7 +52,7 @@ def request_new_password(email: str, sender: Sender, *, at: datetime) -> None:
     if user.password_hash is None:  # invited, but has not come in yet
         invite(user, sender, by=None, at=at)
         return
-    _invitation, letter = _new_link(user, sender, by=None, expires_at=at + NEW_PASSWORD_LASTS)
+    letter = _new_link(user, sender, by=None, expires_at=at + NEW_PASSWORD_LASTS)
     send_new_password_link(letter, at=at)
     record(Deed("user.new_password_requested", "user", user.id), by=None, at=at)
 
@@ -89,9 +89,7 @@ def _user_of_link(token: str, at: datetime) -> User:
     return user
 
 
-def _new_link(
-    user: User, sender: Sender, *, by: int | None, expires_at: datetime
-) -> tuple[UserInvitation, Letter]:
+def _new_link(user: User, sender: Sender, *, by: int | None, expires_at: datetime) -> Letter:
     token = new_token()
     invitation = UserInvitation(
         user_id=user.id, token_hash=hash_of(token), invited_by=by, expires_at=expires_at
@@ -99,7 +97,7 @@ def _new_link(
     db.session.add(invitation)
     db.session.flush()
     url = f"{sender.base_url.rstrip('/')}/welcome/{token}"
-    return invitation, Letter(user, f"user-invitation-{invitation.id}", url, expires_at)
+    return Letter(user, f"user-invitation-{invitation.id}", url, expires_at)
 
 
 def _links_in_force(user: User, at: datetime) -> int:

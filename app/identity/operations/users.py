@@ -53,6 +53,13 @@ def invite_user(invitee: Invitee, sender: Sender, *, by: int | None, at: datetim
 
     Raises EmailTaken or ScopeDoesNotFit.
     """
+    user = add_user(invitee, at=at)
+    invite(user, sender, by=by, at=at)
+    return user
+
+
+def add_user(invitee: Invitee, *, at: datetime) -> User:
+    """Make a user with one role, who has no way in yet. Raises EmailTaken or ScopeDoesNotFit."""
     if user_by_email(invitee.email) is not None:
         raise EmailTaken
     user = User(
@@ -64,7 +71,6 @@ def invite_user(invitee: Invitee, sender: Sender, *, by: int | None, at: datetim
     user.memberships.append(invitee.held.membership())
     db.session.add(user)
     db.session.flush()
-    invite(user, sender, by=by, at=at)
     return user
 
 

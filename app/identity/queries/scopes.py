@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.db import db
 from app.identity.models.users import Membership
@@ -59,6 +59,14 @@ def scope_names(memberships: Iterable[Membership]) -> Mapping[int, str]:
         )
         for m in held
     }
+
+
+def scopes_named(kind: ScopeKind, name: str) -> tuple[Scope, ...]:
+    """What of a kind has the name, or, for a unit, the code."""
+    model = SCOPED[kind]
+    named = or_(Unit.name == name, Unit.code == name) if model is Unit else model.name == name
+    rows = db.session.execute(select(model.id, model.name).where(named).order_by(model.id))
+    return tuple(Scope(kind, thing_id, called) for thing_id, called in rows)
 
 
 def scope_exists(kind: ScopeKind, scope_id: int) -> bool:

@@ -1,0 +1,83 @@
+"""The command that lets somebody in from the machine itself: the first administrator, above all."""
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+from flask_babel import gettext as _
+
+from app.clock import now
+from app.db import db
+from app.errors import DomainError
+from app.identity.operations.invitations import Sender, invite
+from app.identity.operations.users import Invitee, RoleInScope, add_user
+from app.identity.queries.scopes import Scope, scopes_named
+from app.identity.queries.users import user_by_email
+from app.roles import SCOPES_OF, Role, ScopeKind
+
+users = AppGroup("users", help="Those who log in.")
+
+
+@users.command("invite")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--name", help="What the person is called; without it, what stands before the @.")
+@click.option(
+    "--commissioner", help="Whom an auditor or a commissioner's user speaks for, by name."
+)
+@click.option("--provider", help="Whose units a manager answers for, by name.")
+@click.option("--unit", help="Which unit a manager or practitioner works at, by its name or code.")
+@with_appcontext
+def invite_command(email: str, role: str, name: str | None, **held_for: str | None) -> None:
+    """Let somebody in by a link that chooses a password once; prints it, and sends it by mail."""
+    address = _checked(email)
+    settings = current_app.config["INSYN"]
+    sender = Sender(settings.base_url, settings.municipality)
+    try:
+        user = user_by_email(address)
+        if user is None or user.password_hash is not None:  # else: invited, never came in
+            held = _role_in_scope(Role(role), held_for)
+            called = name or address.partition("@")[0]
+            user = add_user(Invitee(address, called, held), at=now())
+        letter = invite(user, sender, by=None, at=now())
+    except DomainError as refused:
+        db.session.rollback()
+        raise click.ClickException(_(refused.message, **refused.params)) from refused
+    db.session.commit()
+    click.echo(f"{user.email} may come in and choose a password, once, within seven days:")
+    click.echo(letter.url)
+    if not settings.mail_host:
+        click.echo("No mail server is set (INSYN_MAIL_HOST): hand the link over yourself.")
+
+
+def _checked(email: str) -> str:
+    try:
+        return validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as fault:
+        raise click.UsageError(f"{email!r} is no e-mail address: {fault}") from fault
+
+
+def _role_in_scope(role: Role, held_for: dict[str, str | None]) -> RoleInScope:
+    named = {ScopeKind(kind): name for kind, name in held_for.items() if name is not None}
+    wanted = SCOPES_OF[role]
+    if len(named) > 1 or not set(named) <= wanted or (not named and _needs_one(role)):
+        options = " or ".join(f"--{kind.value}" for kind in sorted(wanted & set(ScopeKind)))
+        what = f"needs one of {options}" if _needs_one(role) else "is for the whole installation"
+        raise click.UsageError(f"The role {role.value} {what}.")
+    if not named:
+        return RoleInScope(role, ScopeKind.INSTALLATION)
+    ((kind, name),) = named.items()
+    return RoleInScope(role, kind, _only(kind, name).id)
+
+
+def _needs_one(role: Role) -> bool:
+    return ScopeKind.INSTALLATION not in SCOPES_OF[role]
+
+
+def _only(kind: ScopeKind, name: str) -> Scope:
+    found = scopes_named(kind, name)
+    if len(found) == 1:
+        return found[0]
+    many = ", ".join(scope.name for scope in found[:5])
+    hint = f"There are several: {many}." if found else "Import the register first, or see `rows`."
+    raise click.UsageError(f"There is not just one {kind.value} called {name!r}. {hint}")
