@@ -1,5 +1,6 @@
 """The database: base class, types, and how SQLite is opened so that nothing acknowledged is lost."""
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,11 +8,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from time import monotonic
+from typing import Any
 
 from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
@@ -137,14 +139,17 @@ def _note_when_idle(_connection: object, record: ConnectionPoolEntry) -> None:
 def _find_dead_connection(
     connection: object, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
 ) -> None:
-    """Ask a PostgreSQL connection that has been idle a while whether it is alive, before it is used.
+    """Before a PostgreSQL connection is used: has the server hung up, as all do that restart?
 
-    Asking at every use, as pool_pre_ping does, costs a rating four journeys to the server.
+    Looking at the socket costs no journey, as asking at every use would (a rating has four). Where
+    something lies there to read, or after a while without use, the server is asked. The first dead
+    connection throws all away: they died together.
     """
-    idle_since_s = record.info.get("idle_since_s")
-    if idle_since_s is None or monotonic() - idle_since_s < ASKED_AFTER_S:
-        return
     if isinstance(connection, sqlite3.Connection):
+        return
+    idle_since_s = record.info.get("idle_since_s")
+    has_waited = idle_since_s is not None and monotonic() - idle_since_s >= ASKED_AFTER_S
+    if not has_waited and not _has_something_to_read(connection):
         return
     try:
         cursor = connection.cursor()  # type: ignore[attr-defined]  # any driver's connection
@@ -153,13 +158,41 @@ def _find_dead_connection(
         connection.rollback()  # type: ignore[attr-defined]  # as above
     except Exception as error:
         # whatever the driver calls it, the pool tries a new connection
-        raise DisconnectionError from error
+        raise InvalidatePoolError from error
+
+
+def _has_something_to_read(connection: Any) -> bool:  # any driver's connection
+    watch = select.poll()
+    try:
+        watch.register(connection.fileno(), select.POLLIN)
+    except Exception:  # noqa: BLE001 - a connection without a socket is asked
+        return True
+    return bool(watch.poll(0))
+
+
+@contextmanager
+def driver_errors(connection: Connection | None, dialect: Dialect, sql: str) -> Iterator[None]:
+    """What the driver raises within, as SQLAlchemy raises it; a lost connection is not used again."""
+    driver = dialect.loaded_dbapi
+    try:
+        yield
+    except driver.Error as error:
+        is_lost = dialect.is_disconnect(error, None, None)
+        if is_lost and connection is not None:
+            connection.invalidate(error)
+        told = DBAPIError.instance(
+            sql, None, error, driver.Error,
+            hide_parameters=True, connection_invalidated=is_lost, dialect=dialect,
+        )  # fmt: skip
+        raise told from error
 
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        # on the driver, with nothing between: every rating waits for it
-        cursor = connection.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-        cursor.close()
+        begin = "BEGIN IMMEDIATE" if _writing.get() else "BEGIN"
+        with driver_errors(connection, connection.dialect, begin):
+            # on the driver, with nothing between: every rating waits for it
+            cursor = connection.connection.cursor()
+            cursor.execute(begin)
+            cursor.close()

@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, Select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
+
+from app.db import driver_errors
 
 # Any: a driver's value, whose type is the column's own business
 Convert = Callable[[Any], Any]
@@ -65,17 +67,16 @@ def write(
     prepared = _prepared(connection.dialect, statement, keys)
     # Any: a list of lists or of mappings, as the driver has it
     many: list[Any] = [prepared.parameters(row) for row in rows]
-    cursor = connection.connection.cursor()
-    try:
-        if len(many) == 1:
-            cursor.execute(prepared.sql, many[0])
-        else:
-            cursor.executemany(prepared.sql, many)
-        touched: int = cursor.rowcount
-    except connection.dialect.loaded_dbapi.IntegrityError as error:
-        raise IntegrityError(prepared.sql, None, error) from error
-    finally:
-        cursor.close()
+    with driver_errors(connection, connection.dialect, prepared.sql):
+        cursor = connection.connection.cursor()
+        try:
+            if len(many) == 1:
+                cursor.execute(prepared.sql, many[0])
+            else:
+                cursor.executemany(prepared.sql, many)
+            touched: int = cursor.rowcount
+        finally:
+            cursor.close()
     return touched
 
 
@@ -85,16 +86,20 @@ def first(engine: Engine, statement: Select[*tuple[Any, ...]], row: Row) -> list
     connection = engine.raw_connection()
     # Any: the driver's connection; without a transaction a read is one journey instead of three
     driver: Any = connection.driver_connection
-    if not prepared.by_place:
-        driver.autocommit = True
     try:
-        cursor = connection.cursor()
-        cursor.execute(prepared.sql, prepared.parameters(row))
-        found = cursor.fetchone()
-        cursor.close()
+        with driver_errors(None, engine.dialect, prepared.sql):
+            if not prepared.by_place:
+                driver.autocommit = True
+            cursor = connection.cursor()
+            cursor.execute(prepared.sql, prepared.parameters(row))
+            found = cursor.fetchone()
+            cursor.close()
+            if not prepared.by_place:
+                driver.autocommit = False
+    except DBAPIError:
+        connection.invalidate()
+        raise
     finally:
-        if not prepared.by_place:
-            driver.autocommit = False
         connection.close()
     if found is None:
         return None

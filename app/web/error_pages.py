@@ -5,7 +5,8 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -23,6 +24,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(OverflowError, not_storable)
     app.register_error_handler(DataError, not_storable)
+    for lost in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(lost, not_reachable)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
 
@@ -38,6 +41,20 @@ def not_storable(error: Exception) -> Response:
     db.session.rollback()
     log.warning("not storable", id=g.get("request_id"), kind=type(error).__name__)
     return answer(400, _title(400), _text(400))
+
+
+def not_reachable(error: Exception) -> WerkzeugResponse:
+    """The database can't be reached, or is held by somebody else: what was typed is given back."""
+    log.error("database", id=g.get("request_id"), kind=type(error).__name__, exc_info=error)
+    db.session.remove()
+    # the page is made without asking the database who reads it
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001 - flask-login's place
+    kept = (
+        sent_form() if request.method == "POST" and not request.path.startswith("/api/") else None
+    )
+    if kept is None:
+        return answer(503, _title(503), _text(503))
+    return give_back(kept, 503, page_of_form())
 
 
 def form_too_old(_error: CSRFError) -> WerkzeugResponse:
@@ -95,6 +112,7 @@ def _title(status: int) -> str:
         409: _("Det gick inte att göra"),
         413: _("Filen är för stor"),
         429: _("För många försök"),
+        503: _("Det går inte att nå uppgifterna just nu"),
     }
     return titles.get(status) or str(_("Något gick fel"))
 
@@ -107,6 +125,7 @@ def _text(status: int) -> str:
         405: _("Gå tillbaka och använd knapparna på sidan. Inget har ändrats."),
         413: _("Dela upp filen i mindre delar och försök igen. Inget har ändrats."),
         429: _("Vänta en stund och försök igen."),
+        503: _("Det du redan har sparat är kvar. Vänta en minut och försök igen."),
     }
     fault = _("Felet är vårt. Det du redan har sparat är kvar. Försök igen om en stund.")
     return texts.get(status) or str(fault)

@@ -74,7 +74,8 @@ def page_of_form() -> str:
 
 def give_back(kept: KeptForm, status: int, page: str = "/") -> Response:
     """The page with the form's fields and a button that sends them; page: where to go instead."""
-    return make_response(render_template("app/kept_form.html", kept=kept, page=page), status)
+    template = "app/kept_form.html"
+    return make_response(render_template(template, kept=kept, page=page, status=status), status)
 
 
 def _seal() -> URLSafeTimedSerializer:
