@@ -49,6 +49,7 @@ class Settings:
     mail_password_file: str = ""
     mail_from: str = "insyn@example.invalid"
     proxies: int = 0
+    idle_minutes: int = 60
     log_level: str = "INFO"
     instance_path: str = str(INSTANCE)
     files: str = ""

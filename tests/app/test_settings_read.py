@@ -89,6 +89,7 @@ def test_every_variable_changes_its_own_setting(tmp_path):
         "INSYN_MAIL_PASSWORD_FILE": str(password),
         "INSYN_MAIL_FROM": "Kvalitet <kvalitet@kommun.se>",
         "INSYN_PROXIES": "2",
+        "INSYN_IDLE_MINUTES": "20",
         "INSYN_INSTANCE_PATH": str(tmp_path),
     }
 
