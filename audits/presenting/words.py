@@ -1,6 +1,7 @@
 """Figures in the reader's language: how a number, a share, a change and a definition are said."""
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from flask_babel import format_decimal
@@ -8,7 +9,9 @@ from flask_babel import gettext as _
 
 from audits.figures.domain.figures import Figure, Number
 from audits.figures.domain.indicators import Indicator, Kind
-from audits.statistics.shares import Share, Wording, wording
+from audits.statistics.shares import Share, Wording, whole_percent, wording
+
+TENTH = Decimal("0.1")
 
 
 def say(message: str, params: Mapping[str, str | int] | None = None) -> str:
@@ -48,7 +51,8 @@ def number(value: Number) -> str:
     """A number with at most one decimal, as the reader writes it."""
     if isinstance(value, int) or value.denominator == 1:
         return str(format_decimal(int(value)))
-    return str(format_decimal(round(float(value), 1), format="#,##0.0"))
+    tenths = (Decimal(value.numerator) / value.denominator).quantize(TENTH, ROUND_HALF_UP)
+    return str(format_decimal(tenths, format="#,##0.0"))
 
 
 def share_text(share: Share) -> str:
@@ -98,7 +102,7 @@ def interval_text(share: Share) -> str:
 
 def percents(low: float, high: float) -> str:
     """A span of shares: "42–87 %"."""
-    return f"{round(100 * low)}–{round(100 * high)} %"
+    return f"{whole_percent(low)}–{whole_percent(high)} %"
 
 
 def detail_text(detail: str) -> str:

@@ -29,7 +29,7 @@ from audits.statistics.over_time import (
     ControlPoint,
     TimeBetween,
 )
-from audits.statistics.shares import Share
+from audits.statistics.shares import Share, whole_percent
 from audits.summary.web.chart_data import ChartView
 
 PERIODS = "periods-"
@@ -116,7 +116,7 @@ def _of_shares(indicator: Indicator, series: ShareSeries) -> PeriodView:
             "de är vidare ju färre det är. Under tio i basen ritas ingen punkt."
         ),
         _("Andel"),
-        _("i hela perioden: %(percent)s %%", percent=round(100 * chart.centre)),
+        _("i hela perioden: %(percent)s %%", percent=whole_percent(chart.centre)),
     )
     signals = in_words(found_by(chart), [line.label for line in lines], rules)
     return _view(indicator, words, lines, signals, chart.centre)

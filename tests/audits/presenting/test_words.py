@@ -18,7 +18,7 @@ from audits.presenting.words import (
     share_text,
     value_text,
 )
-from audits.statistics.shares import Share
+from audits.statistics.shares import Share, whole_percent
 
 COUNT, SHARE = CATALOGUE["complaints"], CATALOGUE["own_user_survey"]
 MEAN = CATALOGUE["assignments_mean_hours"]
@@ -95,3 +95,11 @@ def test_details_are_said_in_words_and_unknown_ones_as_they_are():
 @given(st.text(max_size=8))
 def test_large_first_changes_the_first_letter_alone(text):
     assert large_first(text)[1:] == text[1:] or len(text[:1].upper()) > 1
+
+
+def test_halves_are_rounded_up_wherever_a_bound_is_said():
+    # 12.5 % was 12 in the table and 13 in the sentence beside it
+    assert percents(0.125, 0.625) == "13–63 %"
+    assert (whole_percent(0.125), whole_percent(0.625)) == (13, 63)
+    assert number(Fraction(1, 4)) == "0,3"
+    assert number(Fraction(13, 20)) == "0,7"
