@@ -1,6 +1,7 @@
 """The summary's charts as plain data, each with the sentence that says what it shows."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask_babel import gettext
 from flask_babel import gettext as _
@@ -9,12 +10,14 @@ from app.charts.bars import Bar, Bars
 from app.charts.chart import Chart
 from app.charts.dots import Dot, Dots
 from app.charts.stacks import Stack, Stacks
+from app.charts.svg import svg
 from audits.presenting.words import number, share_text
 from audits.statistics.shares import Share, spoken
 from audits.summary.web.figure_views import FigureView
 from audits.summary.web.page import Page
 from audits.summary.web.sections import AreaView, BreakdownView, SideView
 
+AS_THEY_ARE = "/:;=,.-()"  # signs that may stand in an address within an attribute
 GROUP_KINDS = {"residential": 0, "outpatient": 1, "all": 2}
 
 
@@ -42,6 +45,10 @@ class ChartView:
             for (label, text), share in zip(rows, self.shares, strict=True)
         )
         return f"{title} {' '.join(told)}"
+
+    def address(self, narrow: bool) -> str:  # noqa: FBT001 - as below
+        """The picture itself as an address: asked for, it would cost the whole page once more."""
+        return f"data:image/svg+xml,{quote(svg(self.chart.draw(narrow=narrow)), safe=AS_THEY_ARE)}"
 
     def size(self, narrow: bool) -> tuple[int, int]:  # noqa: FBT001 - templates call it
         """Width and height of the picture in pixels."""

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import event, select
@@ -282,3 +283,13 @@ def test_administrator_and_practitioner_have_no_summary(client, top, role):
     sign_in(client, role, scope)
 
     assert client.get("/summary/2017").status_code == 403
+
+
+def test_charts_stand_in_the_page_itself_and_ask_for_nothing_more(auditor):
+    page = auditor.get("/summary/2017").text
+
+    pictures = re.findall(r'<img src="([^"]*)" data-chart="([^"]*)"', page)
+    assert len(pictures) >= 5
+    for address, name in pictures:
+        drawn = unquote(address.removeprefix("data:image/svg+xml,"))
+        assert drawn == auditor.get(f"/summary/2017/charts/{name}.svg").text
