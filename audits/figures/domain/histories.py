@@ -13,7 +13,7 @@ from audits.figures.domain.figures import Figure
 from audits.figures.domain.indicators import Indicator, Kind, figure
 from audits.figures.domain.readings import share_of
 from audits.figures.domain.sources import Source
-from audits.figures.domain.year_comparisons import EVENT_COUNTS, is_told
+from audits.figures.domain.year_comparisons import is_told
 from audits.statistics.comparisons import Comparisons, Judged, compare_counts, together
 from audits.statistics.shares import Share, Wording
 from audits.statistics.trends import (
@@ -133,7 +133,7 @@ def _compared(
     links: Mapping[int, Link],
 ) -> tuple[tuple[Segment, ...], Comparisons]:
     """Follow what chance has a part in: shares, and counts of events; anything else is not judged."""
-    if indicator.key in EVENT_COUNTS:
+    if indicator.is_event:
         counts = {year: int(each.figure.numerator) for year, each in readings.items()}
         steps = {
             f"{year}-{now}": compare_counts(counts[now], counts[year])

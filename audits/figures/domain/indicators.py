@@ -34,6 +34,42 @@ class Kind(StrEnum):
     MEAN = "mean"
 
 
+class Audience(StrEnum):
+    """Who may see it: everybody, through the gate of a release; or those alone who see its rows."""
+
+    EVERYBODY = "everybody"
+    ROWS = "rows"
+
+
+class Exposure(StrEnum):
+    """What a number of events arises in, where it is known."""
+
+    MONTHS_UNDER_WAY = "months_under_way"
+
+
+class Place(StrEnum):
+    """Where a figure stands on the summary, beside its source's and its area's lists."""
+
+    KEY_FIGURE = "key_figure"
+    RESPONSE = "response"
+    REPORTED = "reported"
+    USER_ANSWER = "user_answer"
+    TOLD_STEP = "told_step"
+    HEARD_STEP = "heard_step"
+    INFLUENCE_STEP = "influence_step"
+    WARNING = "warning"
+    CHANGE = "change"
+
+
+class Column(StrEnum):
+    """Which column of the services' table a figure of a service fills."""
+
+    UNITS = "units"
+    UNITS_ACTIVE = "units_active"
+    CLIENTS = "clients"
+    RESPONSE = "self_report_response"
+
+
 Count = Callable[[YearFacts], tuple[CountedRow, ...]]
 
 
@@ -45,6 +81,11 @@ class Indicator:
     None: a count. compared: last year's value is given along as KEY_YEAR. service, group: what it
     is about, None where it is about all. question_key: the survey question it reads, else None.
     is_whole_count: every one in the base is known, so chance has no part in it (a response rate).
+
+    family: indicators of one name divide one base between them; None: it stands alone. is_event: it
+    counts events, in which chance has a part. is_of_people: people answered, so that all answered
+    the same must not show. is_detail: a part of what another one shows; it has a page, and stands in
+    no list. places: where on the summary, each with its order there.
     """
 
     key: str
@@ -66,6 +107,19 @@ class Indicator:
     period: str = CALENDAR_YEAR
     question_key: str | None = None
     is_whole_count: bool = False
+    family: str | None = None
+    is_event: bool = False
+    exposure: Exposure | None = None
+    is_of_people: bool = False
+    is_detail: bool = False
+    audience: Audience = Audience.EVERYBODY
+    places: Mapping[Place, int] = field(default_factory=dict)
+    column: Column | None = None
+
+    @property
+    def is_released(self) -> bool:
+        """Say whether a release shows or withholds it."""
+        return self.audience is Audience.EVERYBODY and not self.is_detail
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""

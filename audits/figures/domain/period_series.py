@@ -12,7 +12,7 @@ from datetime import date
 from audits.figures.domain.facts import Assignment, YearFacts
 from audits.figures.domain.figures import CountedRow
 from audits.figures.domain.histories import tells
-from audits.figures.domain.indicators import Indicator, Kind, rows
+from audits.figures.domain.indicators import Exposure, Indicator, Kind, rows
 from audits.figures.domain.periods import Grain, Period, period_of, whole_periods
 from audits.statistics.over_time import (
     ControlChart,
@@ -70,7 +70,6 @@ class GapSeries:
 
 Series = ShareSeries | CountSeries | RateSeries | GapSeries
 Dated = tuple[date, CountedRow]
-Exposure = Callable[[YearFacts, Period], float]
 
 
 def months_under_way(facts: YearFacts, period: Period) -> float:
@@ -86,7 +85,9 @@ def _days_in(assignment: Assignment, period: Period) -> int:
 
 
 # What a number arises in, where that is known: more work gives more ends.
-EXPOSURES: Mapping[str, Exposure] = {"assignments_ended": months_under_way}
+_EXPOSED: Mapping[Exposure, Callable[[YearFacts, Period], float]] = {
+    Exposure.MONTHS_UNDER_WAY: months_under_way
+}
 
 
 def series_of(indicator: Indicator, years: Iterable[YearFacts], today: date) -> Series | None:
@@ -161,8 +162,10 @@ def _gaps(dated: Iterable[Dated], months: Sequence[Period]) -> GapSeries:
 def _exposures(
     indicator: Indicator, run: Mapping[int, YearFacts], months: Sequence[Period]
 ) -> tuple[float, ...]:
-    exposure = EXPOSURES.get(indicator.key)
-    return () if exposure is None else tuple(exposure(run[each.year], each) for each in months)
+    if indicator.exposure is None:
+        return ()
+    exposed = _EXPOSED[indicator.exposure]
+    return tuple(exposed(run[each.year], each) for each in months)
 
 
 def _count_series(

@@ -14,9 +14,6 @@ from audits.statistics.comparisons import (
     together,
 )
 
-# Counts of events, in which chance has a part; a count of units in the register has none.
-EVENT_COUNTS = frozenset({"lex_sarah_inquiries", "complaints"})
-
 
 def compare_with_last_year(indicators: Iterable[Indicator], facts: YearFacts) -> Comparisons:
     """Compare what can be compared with last year, and judge it together.
@@ -52,7 +49,7 @@ def _is_asked(indicator: Indicator, facts: YearFacts) -> bool:
 
 
 def _compare(indicator: Indicator, facts: YearFacts, before: YearFacts) -> Comparison | None:
-    if indicator.key in EVENT_COUNTS:
+    if indicator.is_event:
         now, then = figure(indicator, facts), figure(indicator, before)
         return compare_counts(int(now.numerator), int(then.numerator))
     share, share_before = share_of(indicator, facts), share_of(indicator, before)

@@ -11,17 +11,15 @@ from math import ceil
 from audits.figures.domain.breakdowns import BREAKDOWNS, break_down, cell_rows
 from audits.figures.domain.catalogue import catalogue_for
 from audits.figures.domain.facts import RESPONSES, SurveyCell, YearFacts
+from audits.figures.domain.families import base_of, covers, part_of
 from audits.figures.domain.figures import CountedRow, Number
-from audits.figures.domain.indicators import Indicator, Kind, is_known, rows
+from audits.figures.domain.indicators import Audience, Indicator, Kind, is_known, rows
 from audits.figures.domain.sources import Source
 
-# Indicators that divide one base between them, so that the last follows from the others.
-_FAMILIES = ("goals_", "assignments_child_")
-_OF_PEOPLE = (Source.USER_SURVEY, Source.INTERVIEWS)
-NOT_TOLD = ("_private", "_municipal")  # on no page that goes through the gate
 _INVITED, _SILENT, _UNANSWERED = "invited", "silent", "unanswered"
 
 Amounts = tuple[tuple[str, int], ...]  # of each unit, by code; "" for what no unit knows
+NumberedRows = list[tuple[int, Mapping[str, Number]]]
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ def link(facts: YearFacts) -> LinkedFigures:
     linking.survey(filled)
     # each answer once: then a row tells whether an answer stands in a part, not how many gave it
     once = replace(facts, survey=tuple(replace(cell, n=1) for cell in filled.survey))
-    for key, indicator in catalogue_for(facts).items():
-        if is_known(indicator, facts) and not key.endswith(NOT_TOLD):
+    for indicator in catalogue_for(facts).values():
+        if is_known(indicator, facts) and indicator.audience is Audience.EVERYBODY:
             is_survey = indicator.source is Source.USER_SURVEY
             linking.indicator(indicator, rows(indicator, once if is_survey else facts))
     for breakdown in BREAKDOWNS:
@@ -112,6 +110,8 @@ class _Linking:
     sensitive: list[tuple[int, int]] = field(default_factory=list)
     roles: dict[str, int] = field(default_factory=dict)
     means: list[tuple[int, int]] = field(default_factory=list)
+    whole_rows: NumberedRows = field(default_factory=list)
+    part_rows: NumberedRows = field(default_factory=list)
 
     def count(self, amounts: Mapping[str, int], name: object = None) -> int:
         """The number of a count; those without a name are told apart by their amounts alone."""
@@ -132,12 +132,20 @@ class _Linking:
             self._mean(indicator.key, top, base)
             return
         if indicator.kind is Kind.COUNT:
-            self._tell(indicator.key, self.count(top))
+            self._tell(indicator.key, number := self.count(top))
+            self._note(number, part_of(counted), self.whole_rows)
+            self._note(number, part_of(counted), self.part_rows)
             return
-        family = next((each for each in _FAMILIES if indicator.key.startswith(each)), None)
-        self.part(indicator.key, family or indicator.key, top, base)
-        if indicator.source in _OF_PEOPLE:
-            self.sensitive.append((self.figures[indicator.key][0], self.count(base)))
+        self.part(indicator.key, indicator.family or indicator.key, top, base)
+        part, whole = self.figures[indicator.key]
+        self._note(part, part_of(counted), self.part_rows)
+        self._note(whole, base_of(counted), self.whole_rows)
+        if indicator.is_of_people:
+            self.sensitive.append((part, whole))
+
+    def _note(self, number: int, found: Mapping[str, Number], among: NumberedRows) -> None:
+        if (number, found) not in among:
+            among.append((number, found))
 
     def _amounts(self, pairs: Iterable[tuple[str, Number]]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -226,6 +234,7 @@ class _Linking:
                 for unit, n in self.counts[part]:
                     rest[unit] -= n
             self._divide(whole, parts, rest, family)
+        self._cover()
         return LinkedFigures(
             counts=tuple(self.counts),
             sums=tuple(sorted(self.sums, key=lambda each: (each.total, each.parts))),
@@ -244,6 +253,24 @@ class _Linking:
         # a part that is the whole leaves nothing: the two are one count, and nothing to equate
         if whole not in (*parts, left):
             self.sums.add(Sum(whole, (*parts, left)))
+
+    def _cover(self) -> None:
+        """Equate what makes up another count in the rows, also where no family says that it does."""
+        for whole, places in covers(
+            [each for _number, each in self.whole_rows], [each for _number, each in self.part_rows]
+        ):
+            total = self.whole_rows[whole][0]
+            members: list[int] = []
+            for place in places:
+                part = self.part_rows[place][0]
+                members.append(self._twin(part) if part in members else part)
+            self.sums.add(Sum(total, tuple(members)))
+
+    def _twin(self, number: int) -> int:
+        """A count of other rows that is the same of each unit, for where both stand in one sum."""
+        twin = self.count(dict(self.counts[number]), ("twin", number))
+        self.sums.add(Sum(number, (twin,)))
+        return twin
 
     def _both_sides(self) -> tuple[tuple[int, int], ...]:
         """That all are outside a part tells as much as that all are in it."""

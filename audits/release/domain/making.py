@@ -11,13 +11,10 @@ from audits.figures.domain.figures import Figure
 from audits.figures.domain.indicators import Indicator, Kind, figure, is_known
 from audits.release.domain.differences import Told, joined
 from audits.release.domain.frozen import Behind, ShownFigure, YearRelease
-from audits.release.domain.linked_figures import NOT_TOLD, LinkedFigures, breakdown_key, link
+from audits.release.domain.linked_figures import LinkedFigures, breakdown_key, link
 from audits.release.domain.readers import Reader, known_to, readers_of
 from audits.release.domain.withholding import withheld
 from audits.statistics.shares import FEWEST_FOR_PERCENT
-
-# Parts of what is shown anyway; without them the page is easier to read.
-_PARTS_OF_A_WHOLE = ("survey_with_plan", "survey_without_plan", "survey_unknown_plan")
 
 
 @dataclass(frozen=True)
@@ -62,11 +59,6 @@ def has_changed(facts: YearFacts, behind: Behind, more: Sequence[Reader] = ()) -
     return any(each not in behind.lost and not behind.is_for(each) for each in readers)
 
 
-def is_released(key: str) -> bool:
-    """Whether a figure is one of those that a release shows or withholds."""
-    return not key.endswith(NOT_TOLD) and not key.startswith(_PARTS_OF_A_WHOLE)
-
-
 def _hidden_here(
     linked: LinkedFigures, year: LinkedFigures, hidden: frozenset[int]
 ) -> frozenset[int]:
@@ -83,7 +75,7 @@ def _hidden_here(
 def _figures(facts: YearFacts, linked: LinkedFigures) -> Iterator[tuple[str, ShownFigure | None]]:
     told = dict(linked.figures)
     for key, indicator in catalogue_for(facts).items():
-        if key in told and is_released(key) and is_known(indicator, facts):
+        if key in told and indicator.is_released and is_known(indicator, facts):
             yield key, _shown(indicator, figure(indicator, facts))
     for breakdown in BREAKDOWNS:
         found = break_down(breakdown, facts)

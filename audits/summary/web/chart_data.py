@@ -18,7 +18,7 @@ from audits.summary.web.page import Page
 from audits.summary.web.sections import AreaView, BreakdownView, SideView
 
 AS_THEY_ARE = "/:;=,.-()"  # signs that may stand in an address within an attribute
-GROUP_KINDS = {"residential": 0, "outpatient": 1, "all": 2}
+GROUP_KINDS = {"residential": 0, "outpatient": 1}  # as they are coloured
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,10 @@ def charts(page: Page) -> dict[str, ChartView]:
 
 def users(answers: tuple[FigureView, ...]) -> ChartView | None:
     """What users say, group by group."""
-    views = [view for view in answers if not view.key.endswith("_all")]
+    views = [view for view in answers if view.group_key is not None]
     if not views:
         return None
-    dots = tuple(_dot(view, GROUP_KINDS.get(view.key.rsplit("_", 1)[1], 3)) for view in views)
+    dots = tuple(_dot(view, GROUP_KINDS.get(view.group_key or "", 3)) for view in views)
     sentence = _(
         "Så svarade de som får stöd. Punkten är andelen som svarat så, strecket visar hur osäker "
         "den är. Under tio svar visas ord i stället för en punkt."

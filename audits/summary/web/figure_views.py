@@ -52,6 +52,7 @@ class FigureView:
     """One figure on a page."""
 
     key: str
+    group_key: str | None
     title: str
     group: str
     href: str
@@ -111,6 +112,7 @@ class Board:
         bounds = share.worst_best if share is not None else None
         return FigureView(
             key=key,
+            group_key=indicator.group,
             title=title_of(indicator),
             group=large_first(say(indicator.params.get("group", ""))) if indicator.params else "",
             href=self.href(key),

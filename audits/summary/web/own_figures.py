@@ -39,7 +39,6 @@ from audits.presenting.words import (
 )
 from audits.release.domain.frozen import ShownFigure
 from audits.release.domain.linked_figures import breakdown_key
-from audits.release.domain.making import is_released
 from audits.release.queries.years import CurrentRelease, current_release
 from audits.statistics.shares import Share
 
@@ -130,7 +129,7 @@ def own_tables(
 
 def _concerns(indicator: Indicator, own: YearFacts) -> bool:
     """Leave out other services, and parts of what is shown."""
-    return is_released(indicator.key) and indicator.service in (None, *own.service_keys)
+    return indicator.is_released and indicator.service in (None, *own.service_keys)
 
 
 def _rows(indicator: Indicator, own: YearFacts, whole: Whole) -> Iterator[OwnRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audits.figures.domain.indicators import Place
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.summary.web import sections
@@ -43,18 +44,18 @@ def put_together(board: Board, area_of: Mapping[str, Area]) -> Page:
     reviews = (Source.REVIEWS, Source.INTERVIEWS)
     return Page(
         standing_out=sections.standing_out(board, sides),
-        key_figures=board.views(sections.KEY_FIGURES),
+        key_figures=sections.placed(board, Place.KEY_FIGURE),
         sides=sides,
-        users=sections.user_answers(board),
+        users=sections.placed(board, Place.USER_ANSWER),
         steps=sections.participation(board),
         breakdowns=sections.breakdowns(board),
         areas=areas,
         area_cards=sections.area_cards(board, areas),
-        reported=board.views(sections.REPORTED),
+        reported=sections.placed(board, Place.REPORTED),
         reviews=sections.of_source(board, *reviews) if board.facts.reviews else (),
         assignments=sections.of_source(board, Source.ASSIGNMENTS)
         if board.facts.assignments
         else (),
         services=sections.services(board),
-        responses=board.views(sections.RESPONSES),
+        responses=sections.placed(board, Place.RESPONSE),
     )

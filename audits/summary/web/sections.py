@@ -7,46 +7,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from audits.figures.domain.breakdowns import BREAKDOWNS, BrokenDown, break_down
-from audits.figures.domain.catalogue.survey_indicators import SURVEY_QUESTIONS
-from audits.figures.domain.indicators import is_known
+from audits.figures.domain.indicators import Column, Place, is_known
 from audits.figures.domain.quality_areas import AREA_TITLES, Area, AreaReading, read_areas
 from audits.figures.domain.side_by_side import QUESTIONS, Heard, SideBySide, side_by_side
 from audits.figures.domain.sources import SOURCE_TITLES, Source
 from audits.presenting.words import interval_text, large_first, number, say, say_wording, share_text
 from audits.summary.web.figure_views import Board, FigureView
-
-KEY_FIGURES = (
-    "units_total",
-    "units_with_clients",
-    "survey_improved_outpatient",
-    "survey_improved_residential",
-    "survey_trust_all",
-    "lex_sarah_inquiries",
-    "complaints",
-    "audits",
-    "assignments_started",
-)
-RESPONSES = ("self_report_response", "survey_response_residential", "survey_response_outpatient")
-REPORTED = (
-    "lex_sarah_units",
-    "lex_sarah_inquiries",
-    "complaint_units",
-    "complaints",
-    "standardised_instruments",
-    "own_user_survey",
-    "management_system",
-    "risk_analysis",
-    "lex_sarah_routine",
-    "complaints_routine",
-    "changes_in_management",
-)
-PLAN_QUESTIONS = ("no_or_unknown_plan", "with_plan", "without_plan", "unknown_plan")
-STEPS = ("information", "listened_to", "influence")
-_UNTOLD_PLANS = (
-    "survey_no_or_unknown_plan_outpatient",
-    "survey_no_or_unknown_plan_residential",
-)
-GROUPS = ("residential", "outpatient", "all")
 
 
 @dataclass(frozen=True)
@@ -130,7 +96,7 @@ class ServiceView:
     """What a service was in the year."""
 
     name: str
-    figures: Mapping[str, FigureView]
+    figures: Mapping[Column, FigureView]
 
 
 def sides(board: Board) -> tuple[SideView, ...]:
@@ -163,14 +129,10 @@ def _voice(board: Board, heard: Heard) -> VoiceView:
     )
 
 
-def user_answers(board: Board) -> tuple[FigureView, ...]:
-    """What users say, question by question and group by group; the plan and the steps apart."""
-    return board.views(
-        f"survey_{question.key}_{group}"
-        for question in SURVEY_QUESTIONS
-        if question.key not in (*PLAN_QUESTIONS[1:], *STEPS)
-        for group in GROUPS
-    )
+def placed(board: Board, place: Place) -> tuple[FigureView, ...]:
+    """The figures that say that they stand there, in the order that they say."""
+    found = [each for each in board.catalogue.values() if place in each.places]
+    return board.views(each.key for each in sorted(found, key=lambda each: each.places[place]))
 
 
 def participation(board: Board) -> tuple[StepView, ...]:
@@ -180,11 +142,10 @@ def participation(board: Board) -> tuple[StepView, ...]:
         _("Fick säga sitt och blev lyssnad på"),
         _("Kunde påverka"),
     )
-    keys = [[f"survey_{step}_{group}" for group in GROUPS] for step in STEPS]
-    keys[2].append("interviews_influence")
+    places = (Place.TOLD_STEP, Place.HEARD_STEP, Place.INFLUENCE_STEP)
     return tuple(
-        StepView(index + 1, title, board.views(of_step))
-        for index, (title, of_step) in enumerate(zip(titles, keys, strict=True))
+        StepView(number, title, placed(board, place))
+        for number, (title, place) in enumerate(zip(titles, places, strict=True), start=1)
     )
 
 
@@ -278,18 +239,12 @@ def services(board: Board) -> tuple[ServiceView, ...]:
     views = []
     for service in board.facts.service_keys:
         figures = {
-            _column(key, service): board.view(key)
+            each.column: board.view(key)
             for key, each in board.catalogue.items()
-            if each.service == service and is_known(each, board.facts)
+            if each.column and each.service == service and is_known(each, board.facts)
         }
         views.append(ServiceView(names.get(service, service), figures))
     return tuple(sorted(views, key=lambda view: view.name))
-
-
-def _column(key: str, service: str) -> str:
-    """Which column of the services' table an indicator fills."""
-    rest = key.removeprefix(f"{service}_")
-    return "clients" if rest in ("clients", "families", "placements") else rest
 
 
 def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[str, str], ...]:
@@ -301,7 +256,7 @@ def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[s
     ]
     plans = [
         (f"{view.title}: {view.said}.", view.href)
-        for view in board.views(_UNTOLD_PLANS)
+        for view in placed(board, Place.WARNING)
         if view.share is not None and view.share.may_be_percent
     ]
     return (*told[:1], *plans, *told[1:2], *_changes(board))
@@ -309,7 +264,7 @@ def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[s
 
 def _changes(board: Board) -> tuple[tuple[str, str], ...]:
     found = []
-    for view in board.views(("lex_sarah_inquiries", "complaints", "self_report_response")):
+    for view in placed(board, Place.CHANGE):
         if view.change is not None:
             words = f" – {view.change.words}" if view.change.words else ""
             found.append((f"{view.title}: {view.value}, {view.change.was}{words}.", view.href))

@@ -1,11 +1,12 @@
 """Indicators of assignments: started, ended, how long, what came of them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from audits.figures.domain.facts import Assignment, YearFacts
-from audits.figures.domain.indicators import Good, Indicator, Kind, counted
+from audits.figures.domain.indicators import Exposure, Good, Indicator, Kind, Place, counted
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
@@ -130,6 +131,7 @@ def _goal(outcome: str, title: str, definition: str, good: Good) -> Indicator:
         area=Area.EFFICIENT,
         good=good,
         compared=True,
+        family="goals_",  # with its line, as earlier releases of a year name it
     )
 
 
@@ -149,12 +151,19 @@ def _of_age(key: str, title: str, definition: str, holds: Callable[[int], bool])
             day=_ended_on,
         ),
         compared=True,
+        family="assignments_child_",
     )
 
 
 ASSIGNMENT_INDICATORS = (
-    _count("assignments_started", N_("Startade uppdrag"), _STARTED, _started, _started_on),
-    _count("assignments_ended", N_("Avslutade uppdrag"), _ENDED, _ended, _ended_on),
+    replace(
+        _count("assignments_started", N_("Startade uppdrag"), _STARTED, _started, _started_on),
+        places={Place.KEY_FIGURE: 9},
+    ),
+    replace(
+        _count("assignments_ended", N_("Avslutade uppdrag"), _ENDED, _ended, _ended_on),
+        exposure=Exposure.MONTHS_UNDER_WAY,
+    ),
     _count(
         "assignments_ongoing_at_year_end",
         N_("Pågående uppdrag vid årets slut"),

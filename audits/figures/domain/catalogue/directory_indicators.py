@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from audits.figures.domain.facts import UnitYear, YearFacts
-from audits.figures.domain.indicators import Good, Indicator, Kind, counted
+from audits.figures.domain.indicators import Good, Indicator, Kind, Place, counted
 from audits.figures.domain.sources import Source
 from audits.text import N_
 
@@ -50,6 +50,7 @@ DIRECTORY_INDICATORS = (
         count=counted(_all_units, _one),
         kind=Kind.COUNT,
         compared=True,
+        places={Place.KEY_FIGURE: 1},
     ),
     Indicator(
         key="units_with_clients",
@@ -63,6 +64,7 @@ DIRECTORY_INDICATORS = (
         count=counted(_all_units, lambda unit: unit.is_active),
         is_whole_count=True,
         compared=True,
+        places={Place.KEY_FIGURE: 2},
     ),
     Indicator(
         key="self_report_response",
@@ -77,6 +79,7 @@ DIRECTORY_INDICATORS = (
         is_whole_count=True,
         good=Good.MORE,
         compared=True,
+        places={Place.RESPONSE: 1, Place.CHANGE: 3},
     ),
     Indicator(
         key="outpatient_lou_units",

@@ -1,9 +1,10 @@
 """Indicators of reviews, of the files read at them and of the interviews made at them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from audits.figures.domain.facts import Interview, Review, YearFacts
-from audits.figures.domain.indicators import Good, Indicator, Kind, counted
+from audits.figures.domain.indicators import Good, Indicator, Kind, Place, counted
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
@@ -111,6 +112,7 @@ def _interview(
         ),
         area=area,
         good=Good.MORE if counts == "yes" else Good.LESS,
+        is_of_people=True,
     )
 
 
@@ -126,6 +128,7 @@ REVIEW_INDICATORS = (
         count=counted(_reviews, lambda _review: 1),
         kind=Kind.COUNT,
         compared=True,
+        places={Place.KEY_FIGURE: 8},
     ),
     _review(
         "audits_action_plan",
@@ -238,15 +241,18 @@ REVIEW_INDICATORS = (
         Area.PARTICIPATION,
         counts="no",
     ),
-    _interview(
-        "interviews_influence",
-        (
-            N_("Intervjuade som kan påverka"),
-            N_("Delaktighet, steg 3: andel intervjuade som säger att de kan påverka stödet."),
-            N_("Intervjuade som svarat ja."),
+    replace(
+        _interview(
+            "interviews_influence",
+            (
+                N_("Intervjuade som kan påverka"),
+                N_("Delaktighet, steg 3: andel intervjuade som säger att de kan påverka stödet."),
+                N_("Intervjuade som svarat ja."),
+            ),
+            lambda each: each.has_influence,
+            Area.PARTICIPATION,
         ),
-        lambda each: each.has_influence,
-        Area.PARTICIPATION,
+        places={Place.INFLUENCE_STEP: 100},
     ),
     _files(
         "files_with_plan",

@@ -1,11 +1,11 @@
 """How a question of the self-report becomes an indicator: a share of units, or a sum."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from audits.figures.domain.facts import SelfReport, UnitYear, YearFacts
 from audits.figures.domain.figures import Number
-from audits.figures.domain.indicators import Good, Indicator, Kind, counted
+from audits.figures.domain.indicators import Good, Indicator, Kind, Place, counted
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
@@ -40,6 +40,8 @@ class Asked:
     area: Area | None = None
     good: Good = Good.MORE
     compared: bool = True
+    is_event: bool = False
+    places: Mapping[Place, int] = field(default_factory=dict)
 
 
 def says(unit: UnitYear, question_key: str, *answers: str) -> bool:
@@ -68,6 +70,7 @@ def _of_active(asked: Asked, contributes: Callable[[UnitYear], Number]) -> Indic
         good=asked.good,
         compared=asked.compared,
         question_key=asked.question_key,
+        places=asked.places,
     )
 
 
@@ -95,8 +98,10 @@ def sum_of(asked: Asked) -> Indicator:
         area=asked.area,
         good=asked.good,
         kind=Kind.COUNT,
+        is_event=asked.is_event,
         compared=asked.compared,
         question_key=asked.question_key,
+        places=asked.places,
     )
 
 
@@ -125,4 +130,5 @@ def meets(asked: Asked) -> Indicator:
         good=asked.good,
         compared=asked.compared,
         question_key=asked.question_key,
+        places=asked.places,
     )

@@ -1,7 +1,7 @@
 """Indicators of what units report themselves: deviations, complaints, routines and methods."""
 
 from audits.figures.domain.catalogue.self_report_counting import Asked, has_any, says_yes, sum_of
-from audits.figures.domain.indicators import Good
+from audits.figures.domain.indicators import Good, Place
 from audits.figures.domain.quality_areas import Area
 from audits.text import N_
 
@@ -14,6 +14,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som har gjort en egen brukarenkät."),
             numerator_text=N_("Aktiva verksamheter som svarat att de gjort en egen brukarenkät."),
             area=Area.KNOWLEDGE_BASED,
+            places={Place.REPORTED: 6},
         ),
     ),
     has_any(
@@ -28,6 +29,7 @@ SELF_REPORT_INDICATORS = (
             numerator_text=N_("Aktiva verksamheter som uppgett minst en utredning."),
             area=Area.SAFETY,
             good=Good.NEITHER,
+            places={Place.REPORTED: 1},
         ),
     ),
     sum_of(
@@ -39,6 +41,8 @@ SELF_REPORT_INDICATORS = (
             numerator_text=N_("Summan av de utredningar som verksamheterna har uppgett."),
             area=Area.SAFETY,
             good=Good.NEITHER,
+            is_event=True,
+            places={Place.KEY_FIGURE: 6, Place.REPORTED: 2, Place.CHANGE: 1},
         ),
     ),
     has_any(
@@ -52,6 +56,7 @@ SELF_REPORT_INDICATORS = (
             ),
             numerator_text=N_("Aktiva verksamheter som uppgett minst en synpunkt."),
             good=Good.NEITHER,
+            places={Place.REPORTED: 3},
         ),
     ),
     sum_of(
@@ -62,6 +67,8 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Antal synpunkter och klagomål som registrerats under året."),
             numerator_text=N_("Summan av de synpunkter som verksamheterna har uppgett."),
             good=Good.NEITHER,
+            is_event=True,
+            places={Place.KEY_FIGURE: 7, Place.REPORTED: 4, Place.CHANGE: 2},
         ),
     ),
     says_yes(
@@ -72,6 +79,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som använder standardiserade instrument."),
             numerator_text=N_("Aktiva verksamheter som svarat att de använder sådana."),
             area=Area.KNOWLEDGE_BASED,
+            places={Place.REPORTED: 5},
         ),
     ),
     says_yes(
@@ -82,6 +90,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som har ett ledningssystem för kvalitet."),
             numerator_text=N_("Aktiva verksamheter som svarat att de har ett ledningssystem."),
             area=Area.EFFICIENT,
+            places={Place.REPORTED: 7},
         ),
     ),
     says_yes(
@@ -92,6 +101,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som gjort riskanalys för sin verksamhet."),
             numerator_text=N_("Aktiva verksamheter som svarat att de gjort riskanalys."),
             area=Area.SAFETY,
+            places={Place.REPORTED: 8},
         ),
     ),
     says_yes(
@@ -102,6 +112,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som har en rutin för lex Sarah."),
             numerator_text=N_("Aktiva verksamheter som svarat att de har en rutin."),
             area=Area.SAFETY,
+            places={Place.REPORTED: 9},
         ),
     ),
     says_yes(
@@ -112,6 +123,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som har en rutin för synpunkter."),
             numerator_text=N_("Aktiva verksamheter som svarat att de har en rutin."),
             area=Area.SELF_DETERMINATION,
+            places={Place.REPORTED: 10},
         ),
     ),
     says_yes(
@@ -122,6 +134,7 @@ SELF_REPORT_INDICATORS = (
             definition=N_("Andel aktiva verksamheter som bytt ledning eller organisation."),
             numerator_text=N_("Aktiva verksamheter som svarat att de haft en sådan förändring."),
             good=Good.NEITHER,
+            places={Place.REPORTED: 11},
         ),
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from audits.figures.domain.facts import UnitYear, YearFacts
-from audits.figures.domain.indicators import Good, Indicator, Kind, counted
+from audits.figures.domain.indicators import Audience, Column, Good, Indicator, Kind, counted
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
@@ -91,6 +91,7 @@ def _units(service: Service) -> Indicator:
         kind=Kind.COUNT,
         service=service.key,
         params={"service": service.name},
+        column=Column.UNITS,
     )
 
 
@@ -117,6 +118,7 @@ def _active_units(service: Service) -> Indicator:
         kind=Kind.SHARE if service.active_is_share else Kind.COUNT,
         service=service.key,
         params={"service": service.name},
+        column=Column.UNITS_ACTIVE,
     )
 
 
@@ -139,6 +141,9 @@ def _clients(service: Service, ownership: str | None = None) -> Indicator:
         kind=Kind.COUNT,
         service=service.key,
         params={"service": service.name},
+        column=None if ownership else Column.CLIENTS,
+        # the two make up the whole, and one of them is often a single unit
+        audience=Audience.ROWS if ownership else Audience.EVERYBODY,
     )
 
 
@@ -158,6 +163,7 @@ def _response(service: Service) -> Indicator:
         compared=True,
         service=service.key,
         params={"service": service.name},
+        column=Column.RESPONSE,
     )
 
 

@@ -1,17 +1,18 @@
 """Indicators of the user survey: each question for each group and for all who answered."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from audits.figures.domain.facts import RESPONSES, Invited, SurveyCell, YearFacts
 from audits.figures.domain.figures import CountedRow
-from audits.figures.domain.indicators import Count, Good, Indicator, counted
+from audits.figures.domain.indicators import Count, Good, Indicator, Place, counted
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
 
 GROUPS = {"residential": N_("dygnsvård"), "outpatient": N_("öppenvård")}
 _ALL = N_("alla grupper")
+_LAST = 9  # all groups stand after each of them
 
 _DONT_KNOW_OUTSIDE = N_(
     "”Vet inte” redovisas för sig och ingår inte i nämnaren. Den som hoppat över frågan ingår inte."
@@ -27,6 +28,7 @@ class SurveyQuestion:
 
     key: what the indicator is called between survey_ and the group. counts: the answers in the
     numerator; base: the answers in the denominator, so a don't know is in it only where it is named.
+    place: the list that its groups stand in together. alone: places of single groups (None: all).
     """
 
     key: str
@@ -38,6 +40,9 @@ class SurveyQuestion:
     base: tuple[str, ...] = ("yes", "no")
     area: Area = Area.PARTICIPATION
     good: Good = Good.MORE
+    is_detail: bool = False
+    place: Place = Place.USER_ANSWER
+    alone: Mapping[str | None, Mapping[Place, int]] = field(default_factory=dict)
 
 
 _PLAN_BASE = ("yes", "no", "dont_know")
@@ -50,6 +55,7 @@ SURVEY_QUESTIONS = (
         definition=N_("Andel som svarat att situationen blivit bättre sedan kontakten började."),
         numerator_text=N_("De som svarat ja på frågan om situationen blivit bättre."),
         area=Area.EFFICIENT,
+        alone={"outpatient": {Place.KEY_FIGURE: 3}, "residential": {Place.KEY_FIGURE: 4}},
     ),
     SurveyQuestion(
         key="trust",
@@ -58,6 +64,7 @@ SURVEY_QUESTIONS = (
         definition=N_("Andel som svarat att de känner förtroende för personalen."),
         numerator_text=N_("De som svarat ja på frågan om förtroende."),
         area=Area.SELF_DETERMINATION,
+        alone={None: {Place.KEY_FIGURE: 5}},
     ),
     SurveyQuestion(
         key="respect",
@@ -84,6 +91,7 @@ SURVEY_QUESTIONS = (
         counts=("no", "dont_know"),
         base=_PLAN_BASE,
         good=Good.LESS,
+        alone={"outpatient": {Place.WARNING: 1}, "residential": {Place.WARNING: 2}},
     ),
     SurveyQuestion(
         key="with_plan",
@@ -92,6 +100,7 @@ SURVEY_QUESTIONS = (
         definition=N_("Andel som svarat att de har en genomförandeplan."),
         numerator_text=N_("De som svarat ja på frågan om genomförandeplan."),
         base=_PLAN_BASE,
+        is_detail=True,
     ),
     SurveyQuestion(
         key="without_plan",
@@ -101,6 +110,7 @@ SURVEY_QUESTIONS = (
         numerator_text=N_("De som svarat nej på frågan om genomförandeplan."),
         counts=("no",),
         base=_PLAN_BASE,
+        is_detail=True,
         good=Good.LESS,
     ),
     SurveyQuestion(
@@ -111,6 +121,7 @@ SURVEY_QUESTIONS = (
         numerator_text=N_("De som svarat vet inte på frågan om genomförandeplan."),
         counts=("dont_know",),
         base=_PLAN_BASE,
+        is_detail=True,
         good=Good.LESS,
     ),
     SurveyQuestion(
@@ -121,6 +132,7 @@ SURVEY_QUESTIONS = (
             "Delaktighet, steg 1: andel som svarat att de fick den information de behövde."
         ),
         numerator_text=N_("De som svarat ja på frågan om information."),
+        place=Place.TOLD_STEP,
     ),
     SurveyQuestion(
         key="listened_to",
@@ -130,6 +142,7 @@ SURVEY_QUESTIONS = (
             "Delaktighet, steg 2: andel som svarat att de fick säga sitt och blev hörda."
         ),
         numerator_text=N_("De som svarat ja på frågan om de blev lyssnade på."),
+        place=Place.HEARD_STEP,
     ),
     SurveyQuestion(
         key="influence",
@@ -137,6 +150,7 @@ SURVEY_QUESTIONS = (
         title=N_("Kunde påverka, %(group)s"),
         definition=N_("Delaktighet, steg 3: andel som svarat att de kunde påverka stödet."),
         numerator_text=N_("De som svarat ja på frågan om de kunde påverka."),
+        place=Place.INFLUENCE_STEP,
     ),
     SurveyQuestion(
         key="satisfied",
@@ -184,8 +198,26 @@ def survey_indicator(question: SurveyQuestion, group: str | None) -> Indicator:
         question_key=question.question_key,
         compared=True,
         group=group,
+        is_of_people=True,
+        is_detail=question.is_detail,
+        places=_places(question, group),
         params={"group": GROUPS.get(group, group) if group else _ALL},
     )
+
+
+def _places(question: SurveyQuestion, group: str | None) -> Mapping[Place, int]:
+    """A question's groups stand together, in the order of the questions."""
+    if question.is_detail:
+        return {}
+    rank = 10 * SURVEY_QUESTIONS.index(question) if question in SURVEY_QUESTIONS else 0
+    return {question.place: rank + _rank(group), **question.alone.get(group, {})}
+
+
+def _rank(group: str | None) -> int:
+    """Groups in the order that they are declared, then those that a municipality names."""
+    if group is None:
+        return _LAST
+    return [*GROUPS].index(group) if group in GROUPS else len(GROUPS)
 
 
 def _returned(group: str | None) -> Count:
@@ -219,6 +251,8 @@ def response_indicator(group: str | None) -> Indicator:
         good=Good.MORE,
         compared=True,
         group=group,
+        is_of_people=True,
+        places={Place.RESPONSE: 2 + _rank(group)} if group else {},
         params={"group": GROUPS.get(group, group) if group else _ALL},
     )
 
