@@ -20,6 +20,8 @@ class TrailEntry(Base):
             sqlite_where=text("user_id IS NOT NULL"),
             postgresql_where=text("user_id IS NOT NULL"),
         ),
+        # a deed is sought among millions of answers
+        Index("ix_trail_entry_action", "action"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)

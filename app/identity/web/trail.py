@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from app.authorization import requires
 from app.identity.permissions import IdentityPermission
 from app.identity.queries.users import all_names, names_of
-from app.identity.web.trail_words import deed_in_words
-from app.trail.queries import TrailSearch, known_actions, trail_found
+from app.identity.web.trail_words import deed_in_words, deeds_in_words
+from app.trail.queries import COUNTED_TO, TrailSearch, trail_found
 
 YEARS = range(1900, 2200)  # at the calendar's ends a day has no midnight in UTC
 trail = Blueprint("trail", __name__, url_prefix="/trail", template_folder="templates")
@@ -24,7 +24,8 @@ def index() -> Response:
         action=request.args.get("action", ""),
         from_day=_day("from"),
         to_day=_day("to"),
-        page=request.args.get("page", 1, type=int),
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
     )
     found = trail_found(search)
     page = render_template(
@@ -33,8 +34,9 @@ def index() -> Response:
         search=search,
         names=names_of(entry.user_id for entry in found.entries),
         users=all_names(),
-        action_choices=[(action, deed_in_words(action)) for action in known_actions()],
+        action_choices=deeds_in_words(),
         in_words=deed_in_words,
+        counted_to=COUNTED_TO,
     )
     return make_response(page)
 

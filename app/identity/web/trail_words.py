@@ -27,3 +27,10 @@ def deed_in_words(action: str) -> str:
         if action in part.deeds:
             return str(part.deeds[action])
     return action
+
+
+def deeds_in_words() -> list[tuple[str, str]]:
+    """Every action that may stand in the trail, with its words, by the words."""
+    parts = current_app.config["PARTS"]
+    told = [(action, str(words)) for part in parts for action, words in part.deeds.items()]
+    return sorted(told, key=lambda deed: deed[1].casefold())
