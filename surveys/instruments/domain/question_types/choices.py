@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import ClassVar
 
+from surveys.instruments.domain.cell_words import NONE_OF_THE_KEYS
 from surveys.instruments.domain.conditions import AnswerValue
 from surveys.instruments.domain.instruments import Option, Question
 from surveys.instruments.domain.parsing import Refusal, tidy
@@ -38,7 +39,7 @@ def _from_cell(question: Question, text: str) -> str:
     key = text.strip()
     if question.option(key) is None:
         keys = ", ".join(option.key for option in question.choices)
-        raise CellError(N_("Väntade något av: %(keys)s."), {"keys": keys})
+        raise CellError(NONE_OF_THE_KEYS, {"keys": keys})
     return key
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import ClassVar
 
+from surveys.instruments.domain.cell_words import NO_PAIRS, SERVICE_TWICE
 from surveys.instruments.domain.conditions import AnswerValue
 from surveys.instruments.domain.instruments import Question
 from surveys.instruments.domain.parsing import (
@@ -184,11 +185,9 @@ class PerServiceNumber(QuestionType):
         for pair in text.split(";"):
             service, sign, raw = (part.strip() for part in pair.partition("="))
             if not sign or not _SERVICE_KEY.fullmatch(service):
-                raise CellError(
-                    N_("Väntade par av insats och antal, till exempel family_counselling=8.")
-                )
+                raise CellError(NO_PAIRS)
             if service in numbers:
-                raise CellError(N_("Insatsen %(service)s står två gånger."), {"service": service})
+                raise CellError(SERVICE_TWICE, {"service": service})
             numbers[service] = accepted(parse_whole(question, raw))
         return numbers  # type: ignore[return-value]  # accepted gives back the whole number it took
 
