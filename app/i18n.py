@@ -1,13 +1,50 @@
-"""The reader's language: a cookie, else the account, else the browser, else the default."""
+"""The reader's language: a cookie, else the account, else the browser, else the default.
 
-from collections.abc import Sequence
+Staff reads Swedish and English. Families read every language that has a catalogue of theirs.
+"""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
-LOCALES = ("sv", "en")
-LOCALE_NAMES = {"sv": "Svenska", "en": "English"}
+SOURCE_LANGUAGE = "sv"  # of every text in the code
+STAFF_LANGUAGES: Mapping[str, str] = {SOURCE_LANGUAGE: "Svenska", "en": "English"}
+STAFF, FAMILIES = "staff", "families"  # the two catalogues, by reader
+FAMILY_TEXTS = Path(__file__).resolve().parent.parent / "translations"
 COOKIE = "language"
+
+
+def family_languages(folder: Path) -> Mapping[str, str]:
+    """The languages that families choose between, by code with the name that each gives itself."""
+    there = folder.glob(f"*/LC_MESSAGES/{FAMILIES}.mo")
+    codes = sorted({path.parts[-3] for path in there} - set(STAFF_LANGUAGES))
+    return {**STAFF_LANGUAGES, **{code: _own_name(code) for code in codes}}
+
+
+def _own_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name() or code
+    return name[0].upper() + name[1:]
+
+
+def is_for_families(path: str) -> bool:
+    """Whether families are at an address: told by its beginning, since it may lead nowhere."""
+    return any(
+        path.startswith(each) for part in current_app.config["PARTS"] for each in part.family_paths
+    )
+
+
+def languages_at(path: str) -> Mapping[str, str]:
+    """The languages, with their names, that whoever reads at an address chooses between."""
+    known: Mapping[str, str] = current_app.config["FAMILY_LANGUAGES"]
+    return known if is_for_families(path) else STAFF_LANGUAGES
+
+
+def languages() -> Mapping[str, str]:
+    """Those of this request."""
+    return languages_at(request.path)
 
 
 def select_locale() -> str:
@@ -15,31 +52,41 @@ def select_locale() -> str:
     default: str = current_app.config["INSYN"].default_locale
     if not has_request_context():
         return default
-    chosen = request.cookies.get(COOKIE)
-    if chosen in LOCALES:
-        return chosen
+    known = languages()
     account = getattr(g, "account_locale", None)
-    if account in LOCALES:
-        return str(account)
-    return _browser_locale() or default
+    for code in (request.cookies.get(COOKIE), account, _browser_locale(known)):
+        if code is not None and code in known:
+            return str(code)
+    return default
 
 
-def _browser_locale() -> str | None:
+def _browser_locale(known: Mapping[str, str]) -> str | None:
     """The first language of the browser that Insyn has; sv-SE is Swedish, ahead of a later en."""
     tags = (tag.lower() for tag, weight in request.accept_languages if weight > 0)
-    return next((tag[:2] for tag in tags if tag.split("-")[0] in LOCALES), None)
+    return next((code for tag in tags if (code := tag.split("-")[0]) in known), None)
 
 
 def language() -> str:
-    """The reader's language as a code, "sv" or "en"."""
+    """The reader's language as a code, such as "sv"."""
     locale = get_locale()
-    return locale.language if locale else "sv"
+    return locale.language if locale else SOURCE_LANGUAGE
 
 
-def init(app: Flask, translations: Sequence[str]) -> None:
-    """Give an app its translations; the source language of every text is Swedish."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(translations)
-    app.config["BABEL_DEFAULT_LOCALE"] = "sv"
+def direction(code: str) -> str:
+    """Which way a language is written: "ltr" or "rtl"."""
+    return Locale.parse(code).text_direction
+
+
+def init(app: Flask, staff_texts: Sequence[str]) -> None:
+    """Give an app its translations; the source language of every text is Swedish.
+
+    staff_texts: the folders with each part's texts for staff.
+    """
+    # the last folder's plural forms hold for all: a family's language has no other folder
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([*staff_texts, str(FAMILY_TEXTS)])
+    app.config["BABEL_DOMAIN"] = ";".join([*(STAFF for _ in staff_texts), FAMILIES])
+    app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Stockholm"
+    app.config["FAMILY_LANGUAGES"] = family_languages(FAMILY_TEXTS)
     Babel(app, locale_selector=select_locale)
-    app.jinja_env.globals.update(get_locale=language, locale_names=LOCALE_NAMES)
+    app.jinja_env.globals.update(get_locale=language, languages=languages, direction=direction)

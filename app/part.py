@@ -113,7 +113,7 @@ class Part:
     tasks: Sequence[TaskKind] = ()
     unit_panels: Sequence[UnitPanel] = ()
     row_formats: Sequence[Any] = ()
-    translations: str | None = None
+    translations: str | None = None  # the folder of the texts that only staff reads
     home: Mapping[Role, str] = field(default_factory=dict)
     family_paths: Sequence[str] = ()  # how the addresses of pages for families begin
     deeds: Mapping[str, Any] = field(default_factory=dict)  # actions of the trail, in lazy words

@@ -15,8 +15,8 @@ from sqlalchemy import inspect, text
 from app.authorization import access_of
 from app.db import Base, db
 from app.settings import from_environment
+from scripts.translations import CATALOGUES, faults
 from scripts.translations import PARTS as PACKAGES
-from scripts.translations import faults
 from wsgi import PARTS, create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,9 +166,9 @@ def test_template_keeps_script_and_style_out_of_the_page(path):
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)", page)
 
 
-@pytest.mark.parametrize("part", PACKAGES)
-def test_every_text_is_translated(part):
-    assert list(faults(part)) == []
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_text_is_translated(name):
+    assert list(faults(name)) == []
 
 
 def test_models_and_migrations_agree(web):

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from app.clock import now
 from app.db import db
-from app.i18n import LOCALES
+from app.i18n import STAFF_LANGUAGES
 from app.rows.faults import Fault
 from app.rows.formats import Context, RowFormat
 from app.rows.importing import Report, import_rows, select_files
@@ -32,7 +32,9 @@ def known_formats() -> tuple[RowFormat, ...]:
 @rows.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check and count, store nothing.")
-@click.option("--language", type=click.Choice(LOCALES), help="The language of what is said.")
+@click.option(
+    "--language", type=click.Choice(tuple(STAFF_LANGUAGES)), help="The language of what is said."
+)
 def import_files(paths: Sequence[Path], *, dry_run: bool, language: str | None) -> None:
     """Import files, or the files of folders: all of them or, on any error, nothing."""
     with force_locale(language or current_app.config["INSYN"].default_locale):

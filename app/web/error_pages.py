@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from app.authorization import PUBLIC, access_of
 from app.db import db
 from app.errors import DomainError
+from app.i18n import is_for_families
 from app.web.kept_forms import give_back, page_of_form, sent_form
 
 log = structlog.get_logger()
@@ -90,17 +91,11 @@ def answer(status: int, title: str, text: str) -> Response:
     if request.path.startswith("/api/"):
         body = {"status": status, "title": title, "detail": text, "id": g.get("request_id")}
         return make_response(jsonify(body), status)
-    template = "app/family_error.html" if _is_for_family() else "app/error.html"
+    template = "app/family_error.html" if is_for_families(request.path) else "app/error.html"
     page = render_template(
         template, status=status, title=title, text=text, reference=g.get("request_id")
     )
     return make_response(page, status)
-
-
-def _is_for_family() -> bool:
-    """Whether the address is one where families are: by its beginning, since it may lead nowhere."""
-    parts = current_app.config["PARTS"]
-    return any(request.path.startswith(start) for part in parts for start in part.family_paths)
 
 
 def _title(status: int) -> str:

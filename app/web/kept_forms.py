@@ -13,6 +13,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from app.i18n import is_for_families
 from app.web.csrf import FIELD, writer_of_form
 
 # Fields that hold a password: never written into a page, not even the sender's own.
@@ -74,8 +75,11 @@ def page_of_form() -> str:
 
 def give_back(kept: KeptForm, status: int, page: str = "/") -> Response:
     """The page with the form's fields and a button that sends them; page: where to go instead."""
-    template = "app/kept_form.html"
-    return make_response(render_template(template, kept=kept, page=page, status=status), status)
+    for_families = is_for_families(request.path)
+    shown = render_template(
+        "app/kept_form.html", kept=kept, page=page, status=status, for_families=for_families
+    )
+    return make_response(shown, status)
 
 
 def _seal() -> URLSafeTimedSerializer:

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.authorization import public
-from app.i18n import COOKIE, LOCALES
+from app.i18n import COOKIE, languages_at
 
 shell = Blueprint("shell", __name__)
 A_YEAR_S = 365 * 24 * 3600
@@ -42,8 +42,9 @@ def start() -> Response:
 @public
 def choose_language() -> Response:
     """Keep the reader's choice of language in a cookie."""
-    response = redirect(safe_next(request.form.get("next")), 303)
-    if (locale := request.form.get("locale")) in LOCALES:
+    back = safe_next(request.form.get("next"))
+    response = redirect(back, 303)
+    if (locale := request.form.get("locale", "")) in languages_at(back):
         keep_language(response, locale)
     return response
 

@@ -286,7 +286,7 @@ def test_row_formats_have_keys_and_file_names_of_their_own():
     "part", [each for each in PARTS if each.translations], ids=lambda p: p.name
 )
 def test_translations_of_a_part_hold_a_compiled_english_catalogue(part):
-    compiled = Path(part.translations) / "en" / "LC_MESSAGES" / "messages.mo"
+    compiled = Path(part.translations) / "en" / "LC_MESSAGES" / "staff.mo"
 
     assert compiled.stat().st_size > 1000
 

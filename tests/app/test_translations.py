@@ -4,7 +4,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from scripts import translations
-from scripts.translations import PARTS, check, disagreements, kept
+from scripts.translations import CATALOGUES, check, collect, disagreements, kept
 
 
 def catalogue(*messages) -> Catalog:
@@ -14,8 +14,8 @@ def catalogue(*messages) -> Catalog:
     return made
 
 
-def test_parts_agree_today():
-    assert list(disagreements({part: kept(part) for part in PARTS})) == []
+def test_catalogues_agree_today():
+    assert list(disagreements({name: kept(name) for name in CATALOGUES})) == []
 
 
 def test_text_translated_alike_is_no_fault():
@@ -60,14 +60,29 @@ def test_plural_is_compared_in_every_form(words, faults):
 
 
 def test_check_fails_on_a_disagreement_whichever_part_is_asked_for(monkeypatch, capsys):
-    there = {part: catalogue() for part in PARTS} | {
+    there = {name: catalogue() for name in CATALOGUES} | {
         "app": catalogue(("Ja", "Yes")),
         "audits": catalogue(("Ja", "Aye")),
     }
-    monkeypatch.setattr(translations, "kept", there.get)
+    monkeypatch.setattr(translations, "kept", lambda name, _language: there[name])
     monkeypatch.setattr(translations, "faults", lambda _part: iter(()))
 
     failed = check(["surveys"])
 
     assert failed == 1
     assert "'Yes'" in capsys.readouterr().out
+
+
+def test_text_that_moves_to_another_reader_takes_its_words_along(monkeypatch):
+    there = {name: catalogue() for name in CATALOGUES} | {"app": catalogue(("Ja", "Yes"))}
+    monkeypatch.setattr(translations, "kept", lambda name, _language: there[name])
+    monkeypatch.setattr(translations, "collected", lambda _name: catalogue(("Ja", ""), ("Nej", "")))
+    written = {}
+    monkeypatch.setattr(
+        translations, "_write", lambda made, path: written.update({path.stem: made})
+    )
+
+    collect(["families"])
+
+    said = {each.id: each.string for each in written["families"] if each.id}
+    assert said == {"Ja": "Yes", "Nej": ""}

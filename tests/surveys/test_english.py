@@ -20,7 +20,7 @@ ENDS = ".?!:…"
 
 def pairs():
     """Every text with its English, the forms of a plural one by one."""
-    for message in kept("surveys"):
+    for message in (*kept("surveys"), *kept("families")):
         if not message.id:
             continue
         if isinstance(message.id, str):

@@ -20,7 +20,7 @@ from app.authorization import public, signed_in
 from app.clock import now
 from app.db import db, reading
 from app.errors import NotSignedIn
-from app.i18n import LOCALES
+from app.i18n import STAFF_LANGUAGES
 from app.identity.errors import TooManyAttempts, WeakPassword, WrongCredentials
 from app.identity.models.users import User
 from app.identity.operations.log_in import Attempt, kept_for, note_log_in
@@ -161,7 +161,7 @@ def choose_new_password() -> Response:
 def choose_account_language() -> Response:
     """Keep the language with the account, and use it from now on."""
     response = redirect(url_for("identity.account"), 303)
-    if (locale := request.form.get("locale")) in LOCALES:
+    if (locale := request.form.get("locale", "")) in STAFF_LANGUAGES:
         choose_locale(signed_in_user(), locale)
         db.session.commit()
         keep_language(response, locale)

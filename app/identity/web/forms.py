@@ -9,7 +9,7 @@ from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of 3.2
 from wtforms.validators import DataRequired, Email, EqualTo, Length
 
-from app.i18n import LOCALE_NAMES
+from app.i18n import STAFF_LANGUAGES
 from app.identity.operations.users import Invitee, RoleInScope
 from app.identity.queries.scopes import scopes
 from app.identity.role_labels import ROLE_LABELS
@@ -140,7 +140,7 @@ class InviteForm(PersonForm, RoleForm):
     """Somebody to be let in."""
 
     locale = SelectField(
-        _l("Språk"), [DataRequired()], choices=_choices(LOCALE_NAMES.items()), default="sv"
+        _l("Språk"), [DataRequired()], choices=_choices(STAFF_LANGUAGES.items()), default="sv"
     )
 
     def draft(self) -> Invitee:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Request
 
-from app.i18n import LOCALES, select_locale
+from app.i18n import languages, select_locale
 from surveys.collections.domain.rounds import EntryMode
 from surveys.instruments.domain.instruments import Question
 
@@ -32,7 +32,7 @@ def revisions_in(form: Mapping[str, Sequence[str]]) -> dict[str, int]:
 def locale_of(request: Request) -> str:
     """The language to show: the one in the address, else as everywhere."""
     asked = request.args.get("lang")
-    return asked if asked is not None and asked in LOCALES else select_locale()
+    return asked if asked is not None and asked in languages() else select_locale()
 
 
 def raw_value(question: Question, form: Mapping[str, Sequence[str]]) -> object:

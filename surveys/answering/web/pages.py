@@ -9,7 +9,7 @@ from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.i18n import COOKIE, LOCALES
+from app.i18n import COOKIE, languages
 from surveys.answering.web.forms import asked_mode, locale_of
 from surveys.collections.queries.invitations import LinkState
 from surveys.instruments.domain.answers import AnswerError
@@ -62,7 +62,7 @@ def answer(template: str, status: int = 200, **context: Any) -> Response:  # Any
 
 def keep_language(response: BaseResponse) -> BaseResponse:
     """Keep a language chosen in the address, as the language button elsewhere does."""
-    if (asked := request.args.get("lang")) in LOCALES:
+    if (asked := request.args.get("lang")) in languages():
         response.set_cookie(
             COOKIE,
             str(asked),

@@ -1,5 +1,6 @@
 import pytest
 from flask import abort
+from sqlalchemy.exc import OperationalError
 
 from app.authorization import public
 from app.db import db
@@ -135,3 +136,17 @@ def test_number_that_no_column_holds_is_refused_as_something_unreadable(web, cli
 
     assert page.status_code == 400
     assert "Inget har ändrats" in page.text
+
+
+def test_form_given_back_to_a_family_prints_no_address(web, client):
+    def lost(**_path: str) -> str:
+        raise OperationalError("", {}, Exception())
+
+    web.add_url_rule("/a/<token>/t", "t.lost", public(lost), methods=["POST"])
+
+    page = client.post("/a/some-token/t", data={"said": "Det vi skrev"})
+
+    assert page.status_code == 503
+    assert "family.css" in page.text
+    assert "Det vi skrev" in page.text
+    assert "some-token" not in page.text

@@ -21,6 +21,8 @@ def web() -> Flask:
         municipality="Provköping",
         csrf_token=lambda: "proof",
         get_locale=lambda: "sv",
+        languages=lambda: {"sv": "Svenska", "en": "English"},
+        direction=lambda _code: "ltr",
         support_phone="08-000 00 00",
     )
     landing = lambda **_given: render_template_string(FAMILY)  # noqa: E731 - a view of one line

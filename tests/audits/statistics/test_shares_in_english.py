@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.staff.pofile import read_po
 
 from audits.statistics.shares import Share, spoken
 
-CATALOGUE = Path(__file__).parents[3] / "audits/translations/en/LC_MESSAGES/messages.po"
+CATALOGUE = Path(__file__).parents[3] / "audits/translations/en/LC_MESSAGES/staff.po"
 
 
 @cache

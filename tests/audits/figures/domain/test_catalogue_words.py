@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+from babel.staff.pofile import read_po
 
 import audits.part
 from audits.figures.domain.breakdowns import BREAKDOWNS
@@ -16,7 +16,7 @@ from audits.figures.domain.quality_areas import AREA_TITLES, SAFETY_NOTE, Area
 from audits.figures.domain.side_by_side import QUESTIONS
 from audits.figures.domain.sources import SOURCE_TITLES, Source
 
-CATALOGUE_FILE = Path(audits.part.__file__).parent / "translations/en/LC_MESSAGES/messages.po"
+CATALOGUE_FILE = Path(audits.part.__file__).parent / "translations/en/LC_MESSAGES/staff.po"
 with CATALOGUE_FILE.open("rb") as file:
     ENGLISH = {each.id: each.string for each in read_po(file) if isinstance(each.id, str)}
 
