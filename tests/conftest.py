@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from app.db import db
 from app.settings import Settings
+from tests.family_texts import watched
 from wsgi import create_app
 
 SECRET = "only-for-tests"
@@ -121,3 +122,18 @@ def postgresql(postgresql_template: str, tmp_path: Path) -> Iterator[Settings]:
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def family_watch() -> Iterator[set[str]]:
+    """What pages for families say though no family's language has it, in the whole run."""
+    with watched() as strangers:
+        yield strangers
+
+
+@pytest.fixture(autouse=True)
+def families_can_read_all(family_watch: set[str]) -> Iterator[None]:
+    """Whatever page for families a test asks for says nothing that only staff's catalogue has."""
+    family_watch.clear()
+    yield
+    assert family_watch == set(), "add the file to FAMILY_FILES in scripts/translations.py"
