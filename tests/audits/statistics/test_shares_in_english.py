@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.staff.pofile import read_po
+from babel.messages.pofile import read_po
 
 from audits.statistics.shares import Share, spoken
 

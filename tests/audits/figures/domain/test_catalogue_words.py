@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from babel.staff.pofile import read_po
+from babel.messages.pofile import read_po
 
 import audits.part
 from audits.figures.domain.breakdowns import BREAKDOWNS
