@@ -25,10 +25,18 @@ def made_up(text: str) -> str:
 
 
 @cache
-def family_texts() -> frozenset[str]:
-    """Every text of the families' catalogue."""
-    ids = [message.id for message in translations.collected(FAMILIES) if message.id]
-    return frozenset(each if isinstance(each, str) else each[0] for each in ids)
+def only_staffs() -> frozenset[str]:
+    """The texts that are in staff's catalogue and not in the families'."""
+    staffs, families = (
+        {
+            message.id if isinstance(message.id, str) else message.id[0]
+            for name in names
+            for message in translations.kept(name)
+            if message.id
+        }
+        for names in (translations.PARTS, [FAMILIES])
+    )
+    return frozenset(staffs - families)
 
 
 def translate(catalogue: Catalog) -> None:
@@ -62,7 +70,7 @@ def add_language(folder: Path) -> None:
 
 @contextmanager
 def watched() -> Iterator[set[str]]:
-    """The texts that pages for families say though they are not in the families' catalogue."""
+    """The texts that pages for families say though only staff's catalogue has them."""
     strangers: set[str] = set()
     patch = pytest.MonkeyPatch()
     for name, place in (("gettext", 0), ("ngettext", 0), ("pgettext", 1)):
@@ -76,7 +84,7 @@ def _watch(patch: pytest.MonkeyPatch, name: str, place: int, strangers: set[str]
 
     def heard(self: object, *texts: str, **params: object) -> str:
         if has_request_context() and is_for_families(request.path):
-            strangers.update({texts[place]} - family_texts())
+            strangers.update({texts[place]} & only_staffs())
         return str(said(self, *texts, **params))
 
     patch.setattr(flask_babel.Domain, name, heard)

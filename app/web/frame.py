@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.authorization import can, present_access
 from app.clock import today
+from app.i18n import is_for_families
 from app.part import NavEntry, Part
 from app.settings import Settings
 
@@ -41,7 +42,8 @@ def init(app: Flask, settings: Settings, parts: Sequence[Part]) -> None:
     )
 
     def frame() -> dict[str, object]:
-        return {"nav": nav_for(entries)}
+        # a family's page has none, also where somebody at work looks at it
+        return {"nav": () if is_for_families(request.path) else nav_for(entries)}
 
     app.context_processor(frame)
 
