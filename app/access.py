@@ -36,11 +36,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Access:
-    """Who asks, by what memberships, and what each role may do. user_id: None for nobody signed in."""
+    """Who asks, by what memberships, and what each role may do. user_id: None for nobody signed in.
+
+    municipality_id: whom the reader belongs to; None for the installation's own, and for families.
+    """
 
     user_id: int | None
     memberships: tuple[Held, ...]
     grants: Mapping[Role, frozenset[str]] = field(repr=False)
+    municipality_id: int | None = None
 
     @classmethod
     def of(
@@ -48,10 +52,11 @@ class Access:
         user_id: int | None,
         memberships: Iterable[Membership],
         grants: Mapping[Role, frozenset[str]],
+        municipality_id: int | None = None,
     ) -> "Access":
         """The access of somebody with these memberships."""
         held = (Held(m.role, m.commissioner_id, m.provider_id, m.unit_id) for m in memberships)
-        return cls(user_id, tuple(held), grants)
+        return cls(user_id, tuple(held), grants, municipality_id)
 
     @classmethod
     def of_installation(cls, permissions: Iterable[str]) -> "Access":

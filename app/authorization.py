@@ -63,7 +63,12 @@ def grants() -> Mapping[Role, frozenset[str]]:
 
 def access_for(user: object) -> Access:
     """What a user, or somebody not signed in, may do in the present app."""
-    return Access.of(getattr(user, "id", None), getattr(user, "memberships", ()), grants())
+    return Access.of(
+        getattr(user, "id", None),
+        getattr(user, "memberships", ()),
+        grants(),
+        getattr(user, "municipality_id", None),
+    )
 
 
 def present_access() -> Access:

@@ -23,7 +23,8 @@ class ScopeKind(StrEnum):
 
 
 SCOPES_OF: dict[Role, frozenset[ScopeKind]] = {
-    Role.SYSTEM_ADMINISTRATOR: frozenset({ScopeKind.INSTALLATION}),
+    # a commissioner: the one at a municipality's top
+    Role.SYSTEM_ADMINISTRATOR: frozenset({ScopeKind.INSTALLATION, ScopeKind.COMMISSIONER}),
     Role.AUDITOR: frozenset({ScopeKind.COMMISSIONER}),
     Role.COMMISSIONER: frozenset({ScopeKind.COMMISSIONER}),
     Role.UNIT_MANAGER: frozenset({ScopeKind.PROVIDER, ScopeKind.UNIT}),

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 
 from flask import g
+from sqlalchemy import select
 
 from app.db import db
 from app.identity.models.users import Membership, User
@@ -12,11 +13,13 @@ from app.organisation.models.units import (
     CareForm,
     Commissioner,
     ContractForm,
+    Municipality,
     Ownership,
     Provider,
     Service,
     Unit,
 )
+from app.organisation.operations.municipalities import key_of
 from app.roles import Role
 from tests.conftest import NOON
 
@@ -29,8 +32,30 @@ def kept(thing):
     return thing
 
 
+def make_municipality(name="Provköping") -> Municipality:
+    return kept(Municipality(key=key_of(name), name=name))
+
+
 def make_commissioner(name="Provköping", parent=None) -> Commissioner:
-    return kept(Commissioner(name=name, parent_id=parent.id if parent else None))
+    """A district below its parent; without one, the top of a municipality, which is made with it."""
+    if parent is not None:
+        of = parent.municipality_id
+    else:  # a service may have needed a municipality before its top was made
+        topped = select(Commissioner.municipality_id).where(Commissioner.parent_id.is_(None))
+        bare = select(Municipality).where(Municipality.id.not_in(topped))
+        found = db.session.scalars(bare).first()
+        if found is not None:
+            found.name, found.key = name, key_of(name)
+        of = (found or make_municipality(name)).id
+    return kept(
+        Commissioner(name=name, parent_id=parent.id if parent else None, municipality_id=of)
+    )
+
+
+def the_first_municipality() -> Municipality:
+    """The one that was made first, or a new one."""
+    wanted = select(Municipality).order_by(Municipality.id)
+    return db.session.scalars(wanted).first() or make_municipality()
 
 
 def make_provider(name=None) -> Provider:
@@ -49,8 +74,18 @@ def make_unit(code=None, provider=None, ownership=Ownership.PRIVATE) -> Unit:
     )
 
 
-def make_service(key="family_counselling", care_form=CareForm.OUTPATIENT) -> Service:
-    return kept(Service(key=key, name=key.replace("_", " ").capitalize(), care_form=care_form))
+def make_service(
+    key="family_counselling", care_form=CareForm.OUTPATIENT, municipality_id=None
+) -> Service:
+    """A service of a municipality, the first one unless told otherwise."""
+    return kept(
+        Service(
+            municipality_id=municipality_id or the_first_municipality().id,
+            key=key,
+            name=key.replace("_", " ").capitalize(),
+            care_form=care_form,
+        )
+    )
 
 
 def make_agreement(
@@ -70,10 +105,14 @@ def make_agreement(
 
 
 def make_user(role: Role, scope=None, email=None) -> User:
-    """A user with one membership; scope is a commissioner, provider or unit."""
+    """A user with one membership; scope is a commissioner, provider or unit.
+
+    The user belongs to the commissioner's municipality, else to none.
+    """
     user = User(
         email=email or f"{role.value}{next(_numbers)}@example.se",
         name=role.value.replace("_", " ").capitalize(),
+        municipality_id=scope.municipality_id if isinstance(scope, Commissioner) else None,
         created_at=NOON,
     )
     membership = Membership(role=role)

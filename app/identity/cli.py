@@ -13,6 +13,10 @@ from app.identity.operations.invitations import Sender, invite
 from app.identity.operations.users import Invitee, RoleInScope, add_user
 from app.identity.queries.scopes import Scope, scopes_named
 from app.identity.queries.users import user_by_email
+from app.organisation.operations.commissioners import municipality_commissioner
+from app.organisation.operations.municipalities import only_municipality
+from app.organisation.queries.municipalities import municipality_called, municipality_name
+from app.organisation.queries.visibility import commissioner_municipalities
 from app.roles import SCOPES_OF, Role, ScopeKind
 
 users = AppGroup("users", help="Those who log in.")
@@ -27,18 +31,21 @@ users = AppGroup("users", help="Those who log in.")
 )
 @click.option("--provider", help="Whose units a manager answers for, by name.")
 @click.option("--unit", help="Which unit a manager or practitioner works at, by its name or code.")
+@click.option("--municipality", help="Whose user it is, by key or name; the only one without.")
 @with_appcontext
-def invite_command(email: str, role: str, name: str | None, **held_for: str | None) -> None:
+def invite_command(
+    email: str, role: str, name: str | None, municipality: str | None, **held_for: str | None
+) -> None:
     """Let somebody in by a link that chooses a password once; prints it, and sends it by mail."""
     address = _checked(email)
     settings = current_app.config["INSYN"]
-    sender = Sender(settings.base_url, settings.municipality)
     try:
         user = user_by_email(address)
         if user is None or user.password_hash is not None:  # else: invited, never came in
-            held = _role_in_scope(Role(role), held_for)
+            held, of = _held(Role(role), municipality, held_for)
             called = name or address.partition("@")[0]
-            user = add_user(Invitee(address, called, held), at=now())
+            user = add_user(Invitee(address, called, held, municipality_id=of), at=now())
+        sender = Sender(settings.base_url, municipality_name(user.municipality_id))
         letter = invite(user, sender, by=None, at=now())
     except DomainError as refused:
         db.session.rollback()
@@ -57,7 +64,27 @@ def _checked(email: str) -> str:
         raise click.UsageError(f"{email!r} is no e-mail address: {fault}") from fault
 
 
-def _role_in_scope(role: Role, held_for: dict[str, str | None]) -> RoleInScope:
+def _held(
+    role: Role, municipality: str | None, held_for: dict[str, str | None]
+) -> tuple[RoleInScope, int | None]:
+    """The role with what it is for, and the municipality that the user belongs to."""
+    if municipality is None:
+        held = _role_in_scope(role, held_for, None)
+        if held.kind is ScopeKind.INSTALLATION:
+            return held, None
+        if held.kind is ScopeKind.COMMISSIONER:
+            return held, commissioner_municipalities()[held.scope_id or 0]
+        return held, only_municipality().id
+    found = municipality_called(municipality)
+    if found is None:
+        raise click.UsageError(f"There is no municipality {municipality!r}. See `municipalities`.")
+    if role is Role.SYSTEM_ADMINISTRATOR:
+        top = municipality_commissioner(found.id)
+        return RoleInScope(role, ScopeKind.COMMISSIONER, top.id), found.id
+    return _role_in_scope(role, held_for, found.id), found.id
+
+
+def _role_in_scope(role: Role, held_for: dict[str, str | None], of: int | None) -> RoleInScope:
     named = {ScopeKind(kind): name for kind, name in held_for.items() if name is not None}
     wanted = SCOPES_OF[role]
     if len(named) > 1 or not set(named) <= wanted or (not named and _needs_one(role)):
@@ -67,15 +94,15 @@ def _role_in_scope(role: Role, held_for: dict[str, str | None]) -> RoleInScope:
     if not named:
         return RoleInScope(role, ScopeKind.INSTALLATION)
     ((kind, name),) = named.items()
-    return RoleInScope(role, kind, _only(kind, name).id)
+    return RoleInScope(role, kind, _only(kind, name, of).id)
 
 
 def _needs_one(role: Role) -> bool:
     return ScopeKind.INSTALLATION not in SCOPES_OF[role]
 
 
-def _only(kind: ScopeKind, name: str) -> Scope:
-    found = scopes_named(kind, name)
+def _only(kind: ScopeKind, name: str, of: int | None) -> Scope:
+    found = scopes_named(kind, name, of)
     if len(found) == 1:
         return found[0]
     many = ", ".join(scope.name for scope in found[:5])

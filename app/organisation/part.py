@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.organisation.cli import municipalities
 from app.organisation.jobs import forget_uploads
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.row_formats import ROW_FORMATS
@@ -14,7 +15,10 @@ from app.rows.cli import rows
 
 ORGANISATION = Part(
     name="organisation",
-    deeds={"rows.import": _l("Importerade rader")},
+    deeds={
+        "rows.import": _l("Importerade rader"),
+        "municipality.added": _l("Lade till en kommun"),
+    },
     permissions=OrganisationPermission,
     grants={
         Role.SYSTEM_ADMINISTRATOR: frozenset(
@@ -35,7 +39,7 @@ ORGANISATION = Part(
         NavEntry("assignments.index", _l("Uppdrag"), OrganisationPermission.READ_ASSIGNMENTS, 55),
         NavEntry("imports.index", _l("Import"), OrganisationPermission.IMPORT_ROWS, 70, may_import),
     ),
-    commands=(rows,),
+    commands=(rows, municipalities),
     jobs=(Job("organisation:forget_uploads", forget_uploads, {"hour": "3", "minute": "40"}),),
     row_formats=ROW_FORMATS,
     home={Role.COMMISSIONER: "units.index"},

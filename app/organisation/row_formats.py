@@ -18,7 +18,7 @@ from app.organisation.models.units import (
     Unit,
 )
 from app.organisation.operations.commissioners import municipality_commissioner, named_commissioner
-from app.organisation.queries.names import KnownService, Names
+from app.organisation.operations.names import KnownService, Names
 from app.rows import readers
 from app.rows.faults import RowFault
 from app.rows.formats import Column, Context, Outcome, Row, RowFormat, Store, Values
@@ -26,7 +26,7 @@ from app.rows.upserting import Keyed, upsert
 
 UNITS = Keyed(Unit, ("code",))
 AGREEMENTS = Keyed(Agreement, ("unit_id", "service_id", "commissioner_id", "valid_from"))
-ASSIGNMENTS = Keyed(Assignment, ("code",))
+ASSIGNMENTS = Keyed(Assignment, ("municipality_id", "code"))
 
 A_YEAR_OF_HOURS = 366 * 24 * 10
 
@@ -143,7 +143,7 @@ class UnitServiceStore(OrganisationStore):
 
     def write(self, rows: Sequence[Row]) -> Outcome:
         """Store services that are new or renamed, then the agreements."""
-        commissioner_id = municipality_commissioner().id
+        commissioner_id = municipality_commissioner(self.names.municipality_id).id
         renamed = sum(self._know_service(row.values) for row in rows)
         outcome = upsert(
             AGREEMENTS,
@@ -169,7 +169,13 @@ class UnitServiceStore(OrganisationStore):
         key, name = values["service"], values["service_name"]
         known = self.names.services[key]
         if known.id is None:
-            made = _inserted(Service, key=key, name=name, care_form=values["care_form"])
+            made = _inserted(
+                Service,
+                municipality_id=self.names.municipality_id,
+                key=key,
+                name=name,
+                care_form=values["care_form"],
+            )
             self.names.services[key] = KnownService(made, name, values["care_form"])
         elif known.name != name:
             db.session.execute(update(Service).where(Service.id == known.id).values(name=name))
@@ -218,13 +224,15 @@ class AssignmentStore(OrganisationStore):
         """Store commissioners that are new, then the assignments."""
         for name in sorted({row.values["commissioner"] for row in rows}):
             if name not in self.names.commissioners:
-                self.names.commissioners[name] = named_commissioner(name).id
+                found = named_commissioner(name, self.names.municipality_id)
+                self.names.commissioners[name] = found.id
         return upsert(ASSIGNMENTS, [self._record(row.values) for row in rows])
 
     def _record(self, values: Values) -> dict[str, object]:
         same = ("child_age", "child_gender", "referred_on", "started_on", "ended_on")
         hours: Decimal | None = values["hours"]
         return {
+            "municipality_id": self.names.municipality_id,
             "code": values["assignment_code"],
             "unit_id": self.names.unit_id(values["unit_code"]),
             "commissioner_id": self.names.commissioners[values["commissioner"]],

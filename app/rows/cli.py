@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from app.clock import now
 from app.db import db
+from app.errors import DomainError
 from app.i18n import STAFF_LANGUAGES
 from app.rows.faults import Fault
 from app.rows.formats import Context, RowFormat
@@ -32,18 +33,24 @@ def known_formats() -> tuple[RowFormat, ...]:
 @rows.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check and count, store nothing.")
+@click.option("--municipality", help="Whose rows they are, by key or name; the only one without.")
 @click.option(
     "--language", type=click.Choice(tuple(STAFF_LANGUAGES)), help="The language of what is said."
 )
-def import_files(paths: Sequence[Path], *, dry_run: bool, language: str | None) -> None:
+def import_files(
+    paths: Sequence[Path], *, dry_run: bool, municipality: str | None, language: str | None
+) -> None:
     """Import files, or the files of folders: all of them or, on any error, nothing."""
     with force_locale(language or current_app.config["INSYN"].default_locale):
-        _import(paths, dry_run=dry_run)
+        _import(paths, Context(now(), municipality=municipality), dry_run=dry_run)
 
 
-def _import(paths: Sequence[Path], *, dry_run: bool) -> None:
+def _import(paths: Sequence[Path], context: Context, *, dry_run: bool) -> None:
     progress = Ticker()
-    report = import_rows(select_files(paths, known_formats()), Context(now()), progress)
+    try:
+        report = import_rows(select_files(paths, known_formats()), context, progress)
+    except DomainError as refused:
+        raise click.ClickException(_(refused.message, **refused.params)) from refused
     progress.end()
     if report.has_faults or dry_run:
         db.session.rollback()

@@ -53,18 +53,21 @@ class Outcome:
 
 
 class Context:
-    """What the files of one call share: who, when, and what stores tell each other."""
+    """What the files of one call share: who, when, for whom, and what stores tell each other."""
 
-    def __init__(self, at: datetime, by: int | None = None) -> None:
-        """by: the user's id; None for a command."""
+    def __init__(
+        self, at: datetime, by: int | None = None, municipality: int | str | None = None
+    ) -> None:
+        """by: the user's id; None for a command. municipality: by id, key or name; None: the only one."""
         self.at = at
         self.by = by
+        self.municipality = municipality
         self._shared: dict[object, object] = {}
 
-    def shared(self, make: Callable[[], T]) -> T:
+    def shared(self, make: Callable[["Context"], T]) -> T:
         """The one thing of its kind in this call, made when first asked for."""
         if make not in self._shared:
-            self._shared[make] = make()
+            self._shared[make] = make(self)
         found: T = self._shared[make]  # type: ignore[assignment]  # put there by the line above
         return found
 

@@ -33,4 +33,5 @@ class TrailEntry(Base):
     object_kind: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[str] = mapped_column(String(40))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
     details: Mapped[dict[str, str | int | None]] = mapped_column(JSON)

@@ -19,7 +19,12 @@ UNITS_GOING_ON = 120
 
 def add_districts(municipality: Commissioner) -> list[Commissioner]:
     """Districts below the municipality."""
-    districts = [Commissioner(name=name, parent_id=municipality.id) for name in DISTRICTS]
+    districts = [
+        Commissioner(
+            name=name, parent_id=municipality.id, municipality_id=municipality.municipality_id
+        )
+        for name in DISTRICTS
+    ]
     db.session.add_all(districts)
     db.session.flush()
     return districts
@@ -67,6 +72,7 @@ def _assignment(
     is_over = ended < today
     outcome = random.choices(list(GoalOutcome), weights=(55, 25, 15, 5))[0] if is_over else None
     return Assignment(
+        municipality_id=district.municipality_id,
         code=f"D{number:04}",
         unit_id=unit.id,
         commissioner_id=district.id,

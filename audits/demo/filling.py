@@ -73,7 +73,7 @@ def _fill() -> int:
         add_user_survey(add_round(purposes.USER_SURVEY, period, municipality, at), is_open=is_open)
         add_self_reports(add_round(purposes.SELF_REPORT, period, municipality, at), answered, at)
     add_cases(units[:2], [users["practitioner"], users["practitioner.two"]], at)
-    _add_reviews(units[40:45])
+    _add_reviews(units[40:45], municipality.municipality_id)
     db.session.flush()
     return users["auditor"].id
 
@@ -93,11 +93,12 @@ def import_reference_year() -> None:
     db.session.flush()
 
 
-def _add_reviews(units: Sequence[Unit]) -> None:
+def _add_reviews(units: Sequence[Unit], municipality_id: int) -> None:
     for number, unit in enumerate(units):
         on = today() - timedelta(days=30 + 40 * number)
         db.session.add(
             Review(
+                municipality_id=municipality_id,
                 unit_id=unit.id,
                 reviewed_on=on,
                 management_system=Judgement.MET if number else Judgement.NEEDS_DEVELOPMENT,
@@ -114,6 +115,7 @@ def _add_reviews(units: Sequence[Unit]) -> None:
         )
         db.session.add(
             Interview(
+                municipality_id=municipality_id,
                 unit_id=unit.id,
                 year=on.year,
                 interviewee="young_person",

@@ -54,7 +54,14 @@ def add_users(
         ),
     )
     users = {
-        name: User(email=f"{name}@{DOMAIN}", name=title, created_at=at, memberships=[membership])
+        name: User(
+            email=f"{name}@{DOMAIN}",
+            name=title,
+            # the administrator is the installation's
+            municipality_id=municipality.municipality_id if name != "administrator" else None,
+            created_at=at,
+            memberships=[membership],
+        )
         for name, title, membership in wanted
     }
     db.session.add_all(users.values())

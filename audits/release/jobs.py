@@ -26,17 +26,17 @@ def release_years() -> None:
     """Release the years that somebody has asked for, each in transactions of its own."""
     while (request := next_request(now())) is not None:
         start_request(request, at=now())
-        year, by = request.year, request.asked_by
+        year, of, by = request.year, request.municipality_id, request.asked_by
         db.session.commit()
-        outcome = _release(year, by)
+        outcome = _release(year, of, by)
         end_request(request, outcome, at=now())
         db.session.commit()
 
 
-def _release(year: int, by: int | None) -> Outcome:
+def _release(year: int, of: int, by: int | None) -> Outcome:
     try:
         with reading():  # making it takes seconds: nobody is to wait for the lock meanwhile
-            prepared = prepare_release(year, _made_apart)
+            prepared = prepare_release(year, _made_apart, of)
             db.session.rollback()
         enter_release(prepared, by=by, at=now())
     except YearNotReleased as refused:

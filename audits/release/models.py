@@ -19,18 +19,20 @@ class TableRelease(Base):
 
     __tablename__ = "table_release"
     __table_args__ = (
+        UniqueConstraint("municipality_id", "digest"),
         CheckConstraint("withdrawn_at >= published_at", name="withdrawn_after_published"),
         Index("ix_table_release_population_published_at", "population", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     population: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(200))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     content: Mapped[str] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    digest: Mapped[str] = mapped_column(String(64))
 
 
 class YearRelease(Base):
@@ -41,11 +43,12 @@ class YearRelease(Base):
 
     __tablename__ = "year_release"
     __table_args__ = (
-        UniqueConstraint("year", "number"),
+        UniqueConstraint("municipality_id", "year", "number"),
         CheckConstraint("number > 0", name="number_is_positive"),
     )
 
     release_id: Mapped[int] = mapped_column(ForeignKey("table_release.id"), primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     year: Mapped[int]
     number: Mapped[int]
     behind: Mapped[str] = mapped_column(Text)
@@ -71,6 +74,7 @@ class YearReleaseRequest(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     year: Mapped[int] = mapped_column(index=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -19,11 +19,11 @@ class Judgement(StrEnum):
 
 
 class Review(Base):
-    """A review (kvalitetsgranskning) of one unit on one day. None: not looked at."""
+    """A municipality's review (kvalitetsgranskning) of a unit on one day. None: not looked at."""
 
     __tablename__ = "review"
     __table_args__ = (
-        UniqueConstraint("unit_id", "reviewed_on"),
+        UniqueConstraint("municipality_id", "unit_id", "reviewed_on"),
         CheckConstraint("files_with_current_plan <= files_reviewed", name="plans_within_files"),
         CheckConstraint(
             "files_with_current_journal <= files_reviewed", name="journals_within_files"
@@ -31,6 +31,7 @@ class Review(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     reviewed_on: Mapped[date] = mapped_column(index=True)
     management_system: Mapped[Judgement | None] = mapped_column(words(Judgement))
@@ -51,9 +52,12 @@ class Interview(Base):
     """One interview made during a review; ordinal tells apart several of the same kind at one unit."""
 
     __tablename__ = "interview"
-    __table_args__ = (UniqueConstraint("unit_id", "year", "interviewee", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "unit_id", "year", "interviewee", "ordinal"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     year: Mapped[int] = mapped_column(index=True)
     interviewee: Mapped[str] = mapped_column(String(40))

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from app.errors import N_
-from app.organisation.queries.names import Names
+from app.organisation.operations.names import Names
 from app.rows import readers
 from app.rows.faults import RowFault
 from app.rows.formats import Column, Context, Outcome, Row, RowFormat, Store, Values
 from app.rows.upserting import Keyed, upsert
 from audits.reviews.models import Interview, Judgement, Review
 
-REVIEWS = Keyed(Review, ("unit_id", "reviewed_on"))
-INTERVIEWS = Keyed(Interview, ("unit_id", "year", "interviewee", "ordinal"))
+REVIEWS = Keyed(Review, ("municipality_id", "unit_id", "reviewed_on"))
+INTERVIEWS = Keyed(Interview, ("municipality_id", "unit_id", "year", "interviewee", "ordinal"))
 
 JUDGEMENTS = ("management_system", "risk_analysis_unit_level", "staff_know_lex_sarah")
 FACTS = ("action_plan_requested", "own_user_survey", "evening_shifts_two_a_week", "on_call_phone")
@@ -65,6 +65,7 @@ class ReviewStore(NamesUnits):
     def _record(self, values: Values) -> dict[str, object]:
         same = (*JUDGEMENTS, *FACTS, "files_reviewed", *CURRENT_FILES)
         return {
+            "municipality_id": self.names.municipality_id,
             "unit_id": self.names.unit_id(values["unit_code"]),
             "reviewed_on": values["audited_on"],
             **{name: values[name] for name in same},
@@ -110,6 +111,7 @@ class InterviewStore(NamesUnits):
         kind = (values["unit_code"], values["interviewee"])
         self._so_far[kind] += 1
         return {
+            "municipality_id": self.names.municipality_id,
             "unit_id": self.names.unit_id(values["unit_code"]),
             "year": self.year,
             "interviewee": values["interviewee"],

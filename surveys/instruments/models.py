@@ -26,11 +26,12 @@ class InstrumentVersion(Base):
 
 
 class InstrumentLicence(Base):
-    """An administrator's word that the municipality may use an instrument."""
+    """An administrator's word that a municipality may use an instrument."""
 
     __tablename__ = "instrument_licence"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     instrument_key: Mapped[str] = mapped_column(String(40), index=True)
     holder: Mapped[str] = mapped_column(String(160))
     reference: Mapped[str] = mapped_column(String(160))

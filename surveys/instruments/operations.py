@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.errors import N_, DomainError
+from app.organisation.operations.municipalities import only_municipality
 from app.trail.recording import Deed, record
 from surveys.instruments.domain.documents import digest, to_data
 from surveys.instruments.domain.instruments import Instrument
@@ -33,12 +34,16 @@ class LicenceIsMissing(DomainError):
 
 @dataclass(frozen=True)
 class LicenceDraft:
-    """What an administrator says about a licence; valid_to None: until further notice."""
+    """What an administrator says about a licence; valid_to None: until further notice.
+
+    municipality_id: who may use the instrument by it; None: the only municipality.
+    """
 
     instrument_key: str
     holder: str
     reference: str
     valid_to: date | None
+    municipality_id: int | None = None
 
 
 def sync_shipped(at: datetime) -> int:
@@ -79,18 +84,19 @@ def open_version(version: InstrumentVersion, at: datetime) -> None:
         db.session.flush()
 
 
-def require_licence(version: InstrumentVersion, on: date) -> None:
+def require_licence(version: InstrumentVersion, on: date, municipality_id: int) -> None:
     """Raise LicenceIsMissing where the instrument needs a licence and none is in force; never in demo."""
     instrument = instrument_of(version)
     if not instrument.licence.required or current_app.config["INSYN"].demo:
         return
-    if not has_licence(version.key, on):
+    if not has_licence(version.key, on, {municipality_id}):
         raise LicenceIsMissing(title=instrument.title.in_("sv"))
 
 
 def record_licence(draft: LicenceDraft, *, by: int, at: datetime) -> InstrumentLicence:
-    """Record that the municipality may use an instrument."""
+    """Record that a municipality may use an instrument."""
     licence = InstrumentLicence(
+        municipality_id=draft.municipality_id or only_municipality().id,
         instrument_key=draft.instrument_key,
         holder=draft.holder,
         reference=draft.reference,

@@ -1,8 +1,9 @@
 """Reads of instruments and their licences."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
 from app.db import db
 from app.errors import NotVisible
@@ -83,11 +84,12 @@ def load_version(key: str, version: int) -> InstrumentVersion:
     return found
 
 
-def load_licence(key: str, licence_id: int) -> InstrumentLicence:
-    """A licence of an instrument that has not been withdrawn. Raises NotVisible."""
+def load_licence(key: str, licence_id: int, of: Collection[int] | None) -> InstrumentLicence:
+    """A licence of an instrument that has not been withdrawn. Raises NotVisible. of: as in licences."""
     found = db.session.scalar(
         select(InstrumentLicence).where(
             InstrumentLicence.id == licence_id,
+            _of(of),
             InstrumentLicence.instrument_key == key,
             InstrumentLicence.withdrawn_at.is_(None),
         )
@@ -97,35 +99,47 @@ def load_licence(key: str, licence_id: int) -> InstrumentLicence:
     return found
 
 
-def licences(key: str) -> tuple[InstrumentLicence, ...]:
-    """The licences recorded for an instrument, newest first, withdrawn ones too."""
+def licences(key: str, of: Collection[int] | None) -> tuple[InstrumentLicence, ...]:
+    """The licences recorded for an instrument, newest first, withdrawn ones too.
+
+    of: the municipalities that may be told of; None: all.
+    """
     return tuple(
         db.session.scalars(
             select(InstrumentLicence)
-            .where(InstrumentLicence.instrument_key == key)
+            .where(InstrumentLicence.instrument_key == key, _of(of))
             .order_by(InstrumentLicence.recorded_at.desc(), InstrumentLicence.id.desc())
         )
     )
 
 
-def keys_with_licence(on: date) -> frozenset[str]:
-    """The instruments for which a licence is in force on a date."""
-    return frozenset(
-        db.session.scalars(select(InstrumentLicence.instrument_key).where(*_in_force(on)))
-    )
+def keys_with_licence(on: date, municipality_id: int | None) -> frozenset[str]:
+    """The instruments for which a municipality has a licence in force on a date; None: of nobody."""
+    of_it = InstrumentLicence.municipality_id == municipality_id
+    keys = select(InstrumentLicence.instrument_key).where(of_it, *_in_force(on))
+    return frozenset(db.session.scalars(keys))
 
 
-def has_licence(key: str, on: date) -> bool:
-    """Whether a licence for the instrument is in force on a date."""
+def has_licence(key: str, on: date, of: Collection[int] | None) -> bool:
+    """Whether one of the municipalities, of any for None, has a licence in force on a date."""
     found = db.session.scalar(
         select(InstrumentLicence.id)
         .where(
             InstrumentLicence.instrument_key == key,
+            _of(of),
             *_in_force(on),
         )
         .limit(1)
     )
     return found is not None
+
+
+def _of(municipality_ids: Collection[int] | None) -> ColumnElement[bool]:
+    return (
+        true()
+        if municipality_ids is None
+        else InstrumentLicence.municipality_id.in_(municipality_ids)
+    )
 
 
 def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:

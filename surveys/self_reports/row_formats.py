@@ -12,7 +12,7 @@ from app.clock import STOCKHOLM, now
 from app.db import db
 from app.errors import N_
 from app.organisation.models.units import CareForm
-from app.organisation.queries.names import Names
+from app.organisation.operations.names import Names
 from app.rows import readers
 from app.rows.faults import RowFault
 from app.rows.formats import Column, Context, Outcome, Row, Store, Values
@@ -88,7 +88,7 @@ class SelfReportStore(Store):
         assert year is not None
         self.names = context.shared(Names)
         self._plan = self_report_plan(year)
-        self._round: RoundInUse | None = round_there(self._plan)
+        self._round: RoundInUse | None = round_there(self._plan, context)
         self._instrument: Instrument = instrument_for(self._plan, context.at)
 
     def check(self, rows: Sequence[Row]) -> Iterable[RowFault]:

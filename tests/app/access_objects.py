@@ -89,6 +89,7 @@ def make_world() -> World:
     make_user(Role.SYSTEM_ADMINISTRATOR)  # so that the other one may be shut off
     licence = kept(
         InstrumentLicence(
+            municipality_id=municipality.municipality_id,
             instrument_key="ors",
             holder="Provköping",
             reference="demo",
@@ -123,7 +124,13 @@ def make_side(name, municipality, service) -> Side:
     )
     add_case(side, unit, service, district)
     add_rounds(side, unit, district)
-    review = kept(Review(unit_id=unit.id, reviewed_on=date(2025, 5, 5)))
+    review = kept(
+        Review(
+            municipality_id=municipality.municipality_id,
+            unit_id=unit.id,
+            reviewed_on=date(2025, 5, 5),
+        )
+    )
     side.ids["review_id"] = review.id
     return side
 
@@ -134,6 +141,7 @@ def add_case(side: Side, unit, service, district) -> None:
             code=f"U-{unit.code}",
             unit_id=unit.id,
             commissioner_id=district.id,
+            municipality_id=district.municipality_id,
             service_id=service.id,
             referred_on=TODAY,
         )

@@ -11,7 +11,6 @@ from app.organisation.models.assignments import Assignment, GoalOutcome
 from app.organisation.models.units import (
     Agreement,
     CareForm,
-    Commissioner,
     ContractForm,
     Ownership,
     Provider,
@@ -30,7 +29,7 @@ from surveys.instruments.queries import instrument_of, latest_version
 from surveys.tallies.models import Tally
 from tests.audits.figures.domain.reference_year import load_assignments, load_year
 from tests.conftest import settings_for
-from tests.factories import kept
+from tests.factories import kept, make_commissioner, make_service
 
 AT = datetime(2018, 1, 31, 12, tzinfo=UTC)
 QUESTIONS = (
@@ -46,13 +45,13 @@ def store_reference_year(*, with_assignments=False):
     """Store the reference year, and the commissioner it belongs to, which is returned."""
     facts = load_year()
     sync_shipped(AT)
-    top = kept(Commissioner(name="Provköping"))
+    top = make_commissioner()
     units = store_units(facts)
     store_offers(facts, units, top)
     for year_facts in (facts.previous, facts):
         store_reports(year_facts, units, top)
     store_survey(facts, top)
-    store_reviews(facts, units)
+    store_reviews(facts, units, top)
     if with_assignments:
         store_assignments(load_assignments(), units, top)
     db.session.commit()
@@ -77,7 +76,7 @@ def store_units(facts):
 
 def service_of(key, care_form="outpatient"):
     found = db.session.scalar(select(Service).where(Service.key == key))
-    return found or kept(Service(key=key, name=key, care_form=CareForm(care_form)))
+    return found or make_service(key, CareForm(care_form))
 
 
 def store_offers(facts, units, commissioner):
@@ -198,10 +197,11 @@ def _judgement(text):
     return None if text is None else Judgement(text)
 
 
-def store_reviews(facts, units):
+def store_reviews(facts, units, top):
     for fact in facts.reviews:
         db.session.add(
             Review(
+                municipality_id=top.municipality_id,
                 unit_id=units[fact.unit_code].id,
                 reviewed_on=fact.reviewed_on,
                 management_system=_judgement(fact.management_system),
@@ -219,7 +219,13 @@ def store_reviews(facts, units):
     for fact in facts.interviews:
         said = {key: value for key, value in vars(fact).items() if key != "unit_code"}
         db.session.add(
-            Interview(unit_id=units[fact.unit_code].id, year=facts.year, ordinal=1, **said)
+            Interview(
+                municipality_id=top.municipality_id,
+                unit_id=units[fact.unit_code].id,
+                year=facts.year,
+                ordinal=1,
+                **said,
+            )
         )
     db.session.flush()
 
@@ -229,13 +235,14 @@ def store_assignments(assignments, units, top):
     for fact in assignments:
         district = districts.get(fact.commissioner)
         if district is None:
-            district = kept(Commissioner(name=fact.commissioner, parent_id=top.id))
+            district = make_commissioner(fact.commissioner, top)
             districts[fact.commissioner] = district
         db.session.add(
             Assignment(
                 code=fact.code,
                 unit_id=units[fact.unit_code].id,
                 commissioner_id=district.id,
+                municipality_id=district.municipality_id,
                 service_id=service_of(fact.service_key).id,
                 child_age=fact.child_age,
                 child_gender=fact.child_gender,

@@ -12,7 +12,7 @@ from app.roles import Role
 
 # The scope that a role needs, as one rule that both tables below share.
 SCOPE_FITS_ROLE = (
-    "(role = 'system_administrator' AND commissioner_id IS NULL AND provider_id IS NULL AND unit_id IS NULL)"
+    "(role = 'system_administrator' AND provider_id IS NULL AND unit_id IS NULL)"
     " OR (role IN ('auditor', 'commissioner') AND commissioner_id IS NOT NULL AND provider_id IS NULL AND unit_id IS NULL)"
     " OR (role = 'unit_manager' AND commissioner_id IS NULL AND (provider_id IS NULL) <> (unit_id IS NULL))"
     " OR (role = 'practitioner' AND commissioner_id IS NULL AND provider_id IS NULL AND unit_id IS NOT NULL)"
@@ -20,7 +20,7 @@ SCOPE_FITS_ROLE = (
 
 
 class User(UserMixin, Base):  # type: ignore[misc]  # flask-login is untyped
-    """Somebody who logs in."""
+    """Somebody who logs in. municipality_id: whose administrators let the user in; None: the installation's."""
 
     __tablename__ = "user"
 
@@ -29,6 +29,7 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login is untyped
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(8))
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
     is_active: Mapped[bool] = mapped_column(default=True)
     # Raised to log the user out everywhere: it stands in every session that is in force.
     session_epoch: Mapped[int] = mapped_column(default=0)
@@ -53,7 +54,10 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login is untyped
 
 
 class Membership(Base):
-    """A role that a user holds for a commissioner, a provider, a unit, or the installation."""
+    """A role that a user holds for a commissioner, a provider, a unit, or the installation.
+
+    A system administrator for the installation, or for the commissioner at the top of a municipality.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (CheckConstraint(SCOPE_FITS_ROLE, name="scope_fits_role"),)

@@ -17,6 +17,7 @@ from app.identity.errors import (
 from app.identity.models.users import Membership, User
 from app.identity.operations.invitations import Sender, invite
 from app.identity.queries.users import user_by_email
+from app.organisation.models.units import Commissioner
 from app.roles import SCOPES_OF, Role, ScopeKind
 from app.trail.recording import Deed, record
 
@@ -33,6 +34,10 @@ class RoleInScope:
         """The row that says so. Raises ScopeDoesNotFit."""
         if self.kind not in SCOPES_OF[self.role]:
             raise ScopeDoesNotFit
+        if (self.role, self.kind) == (Role.SYSTEM_ADMINISTRATOR, ScopeKind.COMMISSIONER):
+            top = db.session.get(Commissioner, self.scope_id)
+            if top is None or top.parent_id is not None:  # a district has no administrators
+                raise ScopeDoesNotFit
         if self.kind is ScopeKind.INSTALLATION:
             return Membership(role=self.role)
         return Membership(role=self.role, **{f"{self.kind.value}_id": self.scope_id})
@@ -40,12 +45,13 @@ class RoleInScope:
 
 @dataclass(frozen=True)
 class Invitee:
-    """Somebody to be let in."""
+    """Somebody to be let in. municipality_id: whose user it is; None: the installation's."""
 
     email: str
     name: str
     held: RoleInScope
     locale: str = "sv"
+    municipality_id: int | None = None
 
 
 def invite_user(invitee: Invitee, sender: Sender, *, by: int | None, at: datetime) -> User:
@@ -66,6 +72,7 @@ def add_user(invitee: Invitee, *, at: datetime) -> User:
         email=invitee.email.strip().lower(),
         name=invitee.name.strip(),
         locale=invitee.locale,
+        municipality_id=invitee.municipality_id,
         created_at=at,
     )
     user.memberships.append(invitee.held.membership())

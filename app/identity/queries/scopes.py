@@ -61,11 +61,14 @@ def scope_names(memberships: Iterable[Membership]) -> Mapping[int, str]:
     }
 
 
-def scopes_named(kind: ScopeKind, name: str) -> tuple[Scope, ...]:
-    """What of a kind has the name, or, for a unit, the code."""
+def scopes_named(kind: ScopeKind, name: str, of: int | None = None) -> tuple[Scope, ...]:
+    """What of a kind has the name, or, for a unit, the code. of: only that municipality's commissioners."""
     model = SCOPED[kind]
     named = or_(Unit.name == name, Unit.code == name) if model is Unit else model.name == name
-    rows = db.session.execute(select(model.id, model.name).where(named).order_by(model.id))
+    wanted = select(model.id, model.name).where(named).order_by(model.id)
+    if of is not None and model is Commissioner:
+        wanted = wanted.where(Commissioner.municipality_id == of)
+    rows = db.session.execute(wanted)
     return tuple(Scope(kind, thing_id, called) for thing_id, called in rows)
 
 

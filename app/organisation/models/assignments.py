@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, words
@@ -25,6 +25,7 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
+        UniqueConstraint("municipality_id", "code"),
         CheckConstraint(
             "started_on IS NULL OR started_on >= referred_on", name="starts_after_referral"
         ),
@@ -36,7 +37,10 @@ class Assignment(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(60), unique=True)
+    municipality_id: Mapped[int] = mapped_column(
+        ForeignKey("municipality.id")
+    )  # its commissioner's
+    code: Mapped[str] = mapped_column(String(60))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     commissioner_id: Mapped[int] = mapped_column(ForeignKey("commissioner.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)

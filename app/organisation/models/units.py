@@ -1,4 +1,4 @@
-"""Commissioners, providers, units, services and the agreements between them."""
+"""Municipalities and their commissioners and services; providers and units, which they may share."""
 
 from datetime import date
 from enum import StrEnum
@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, words
+from app.db import Base, partial_index, words
 
 
 class Ownership(StrEnum):
@@ -32,14 +32,36 @@ class ContractForm(StrEnum):
     MANDATE = "mandate"
 
 
-class Commissioner(Base):
-    """A municipality, board or district that orders and pays; a district has a parent."""
+class Municipality(Base):
+    """One of those that follow up in the installation; whatever belongs to it is no other's to see."""
 
-    __tablename__ = "commissioner"
+    __tablename__ = "municipality"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class Commissioner(Base):
+    """A municipality, board or district that orders and pays; a district has a parent.
+
+    Each municipality has one without: the municipality itself, for which its auditors hold their role.
+    """
+
+    __tablename__ = "commissioner"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "name"),
+        partial_index(
+            "uq_commissioner_top", "municipality_id", where="parent_id IS NULL", unique=True
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    name: Mapped[str] = mapped_column(String(120))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("commissioner.id"))
+
+    municipality: Mapped[Municipality] = relationship()
 
 
 class Provider(Base):
@@ -69,12 +91,14 @@ class Unit(Base):
 
 
 class Service(Base):
-    """A kind of support."""
+    """A kind of support, as one municipality calls it."""
 
     __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("municipality_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(60), unique=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    key: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(120))
     care_form: Mapped[CareForm] = mapped_column(words(CareForm))
 

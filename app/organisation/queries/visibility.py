@@ -64,10 +64,26 @@ def visible_commissioner_ids(access: Access, permission: str) -> frozenset[int]:
 
 def commissioner_parents() -> dict[int, int | None]:
     """Each commissioner's parent; read once a request, unless one is made in it."""
-    kept: dict[str, dict[int, int | None]] = request.environ if has_request_context() else {}
+    return _tree()[0]
+
+
+def commissioner_municipalities() -> dict[int, int]:
+    """Each commissioner's municipality; read together with the parents."""
+    return _tree()[1]
+
+
+def _tree() -> tuple[dict[int, int | None], dict[int, int]]:
+    kept: dict[str, tuple[dict[int, int | None], dict[int, int]]] = (
+        request.environ if has_request_context() else {}
+    )
     if _TREE not in kept:
-        rows = db.session.execute(select(Commissioner.id, Commissioner.parent_id))
-        kept[_TREE] = {row.id: row.parent_id for row in rows}
+        rows = db.session.execute(
+            select(Commissioner.id, Commissioner.parent_id, Commissioner.municipality_id)
+        ).all()
+        kept[_TREE] = (
+            {row.id: row.parent_id for row in rows},
+            {row.id: row.municipality_id for row in rows},
+        )
     return kept[_TREE]
 
 

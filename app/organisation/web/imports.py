@@ -14,6 +14,7 @@ from app.clock import now
 from app.db import db
 from app.errors import NotAllowed, NotVisible
 from app.organisation.permissions import OrganisationPermission
+from app.organisation.queries.municipalities import municipality_name
 from app.organisation.queries.visibility import sees_whole
 from app.rows import uploads
 from app.rows.cli import known_formats
@@ -33,6 +34,14 @@ def may_import(access: Access) -> bool:
 def importing() -> dict[str, object]:
     """How a page asks whether to lead its reader to the import."""
     return {"may_import": lambda: may_import(present_access())}
+
+
+@imports.app_context_processor
+def framing() -> dict[str, object]:
+    """Whose name stands in the frame: that of the reader's municipality."""
+    if not current_user.is_authenticated:  # nor on the page that says the database can't be had
+        return {}
+    return {"municipality": municipality_name(present_access().municipality_id)}
 
 
 @imports.before_request

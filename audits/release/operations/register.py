@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from app.db import db
 from app.errors import N_, DomainError
+from app.organisation.operations.municipalities import only_municipality
 from app.trail.recording import Deed, record
 from audits.release.models import TableRelease
 from audits.release.queries.register import release_with
@@ -28,11 +29,13 @@ class ReleaseDraft:
     """A table that has passed the gate.
 
     population: what all tables of the same people share. content: the release as its to_json wrote it.
+    municipality_id: whose people they are; None: of the only municipality.
     """
 
     population: str
     title: str
     content: str
+    municipality_id: int | None = None
 
 
 def register_release(draft: ReleaseDraft, *, by: int | None, at: datetime) -> TableRelease:
@@ -40,10 +43,12 @@ def register_release(draft: ReleaseDraft, *, by: int | None, at: datetime) -> Ta
 
     Raises ReleaseExists where the same table stands in the register, withdrawn or not.
     """
+    of = draft.municipality_id or only_municipality().id
     digest = sha256(draft.content.encode()).hexdigest()
-    if (known := release_with(digest)) is not None:
+    if (known := release_with(digest, of)) is not None:
         raise ReleaseExists(title=known.title)
     release = TableRelease(
+        municipality_id=of,
         population=draft.population,
         title=draft.title,
         published_at=at,

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from app.db import db
 from app.errors import N_, DomainError
+from app.organisation.operations.municipalities import only_municipality
 from app.trail.recording import Deed, record
 from audits.figures.domain.facts import YearFacts
 from audits.figures.queries.facts import has_rows, load_facts
@@ -76,28 +77,29 @@ class NothingToRelease(YearNotReleased):
 
 @dataclass(frozen=True)
 class PreparedRelease:
-    """A release that has passed the gate and is not in the register yet."""
+    """A release that has passed the gate and is not in the register yet. of: as in the queries."""
 
     year: int
     made: MadeRelease
+    of: int | None = None
 
 
-def prepare_release(year: int, make: Make = make_release) -> PreparedRelease:
+def prepare_release(year: int, make: Make = make_release, of: int | None = None) -> PreparedRelease:
     """Make a release of the year as it is now. Only reads. Raises YearNotReleased.
 
-    make: make_release, or the same done elsewhere.
+    make: make_release, or the same done elsewhere. of: as in the queries.
     """
     facts = load_facts(year)
     if not has_rows(facts):
         raise NothingToRelease(year=year)
-    current = current_release(year)
+    current = current_release(year, of)
     more = managers_of_several()
     if current is not None and not has_changed(facts, current.behind, more):
         raise AlreadyReleased(year=year)
-    made = make(facts, released_before(year), more)
+    made = make(facts, released_before(year, of), more)
     if made is None:
         raise NotSafeToRelease(year=year)
-    return PreparedRelease(year, made)
+    return PreparedRelease(year, made, of)
 
 
 def enter_release(prepared: PreparedRelease, *, by: int | None, at: datetime) -> TableRelease:
@@ -106,25 +108,35 @@ def enter_release(prepared: PreparedRelease, *, by: int | None, at: datetime) ->
     Raises ReleaseIsUnderWay where another of the year has been entered since it was prepared.
     """
     shown, year = prepared.made.release, prepared.year
-    if len(released_before(year)) != shown.number - 1:
+    if len(released_before(year, prepared.of)) != shown.number - 1:
         raise ReleaseIsUnderWay(year=year)
     title = f"{year} ({shown.number})"
-    draft = ReleaseDraft(POPULATION % year, title, shown.to_json())
+    draft = ReleaseDraft(POPULATION % year, title, shown.to_json(), prepared.of)
     release = register_release(draft, by=by, at=at)
     behind = prepared.made.behind.to_json()
     db.session.add(
-        YearRelease(release_id=release.id, year=year, number=shown.number, behind=behind)
+        YearRelease(
+            release_id=release.id,
+            municipality_id=release.municipality_id,
+            year=year,
+            number=shown.number,
+            behind=behind,
+        )
     )
     db.session.flush()
     return release
 
 
-def ask_for_release(year: int, *, by: int | None, at: datetime) -> YearReleaseRequest:
-    """Ask the job process to release the year. Raises ReleaseIsUnderWay."""
-    before = latest_request(year)
+def ask_for_release(
+    year: int, *, by: int | None, at: datetime, of: int | None = None
+) -> YearReleaseRequest:
+    """Ask the job process to release the year. Raises ReleaseIsUnderWay. of: as in the queries."""
+    before = latest_request(year, of)
     if before is not None and is_under_way(before, at):
         raise ReleaseIsUnderWay(year=year)
-    request = YearReleaseRequest(year=year, asked_at=at, asked_by=by)
+    request = YearReleaseRequest(
+        municipality_id=of or only_municipality().id, year=year, asked_at=at, asked_by=by
+    )
     db.session.add(request)
     db.session.flush()  # the trail needs the id
     deed = Deed("year_release.asked", "year_release_request", request.id, details={"year": year})

@@ -1,4 +1,7 @@
-"""Reads of the releases of years' wholes. Plain reads: none of them loads the solver."""
+"""Reads of the releases of years' wholes. Plain reads: none of them loads the solver.
+
+of: whose year is meant, a municipality's id; None: the only one's, and nobody's where there are several.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,6 +13,7 @@ from sqlalchemy import func, or_, select
 from app.db import db
 from app.identity.models.users import Membership, User
 from app.organisation.models.units import Unit
+from app.organisation.queries.municipalities import the_only_id
 from app.roles import Role
 from audits.release.domain.frozen import (
     Behind,
@@ -43,13 +47,17 @@ class CurrentRelease:
         return behind_from_json(self.stored)
 
 
-def current_release(year: int) -> CurrentRelease | None:
+def current_release(year: int, of: int | None = None) -> CurrentRelease | None:
     """The latest release of the year that is not withdrawn."""
     found = db.session.execute(
         select(StoredRelease, User.name)
         .join(StoredRelease.release)
         .outerjoin(User, User.id == TableRelease.published_by)
-        .where(StoredRelease.year == year, TableRelease.withdrawn_at.is_(None))
+        .where(
+            StoredRelease.year == year,
+            StoredRelease.municipality_id == (of or the_only_id()),
+            TableRelease.withdrawn_at.is_(None),
+        )
         .order_by(StoredRelease.number.desc())
         .limit(1)
     ).first()
@@ -65,30 +73,37 @@ def current_release(year: int) -> CurrentRelease | None:
     )
 
 
-def released_before(year: int) -> tuple[Behind, ...]:
+def released_before(year: int, of: int | None = None) -> tuple[Behind, ...]:
     """What lies behind every release of the year, oldest first; withdrawn ones too."""
     found = (
         select(StoredRelease.behind)
-        .where(StoredRelease.year == year)
+        .where(StoredRelease.year == year, StoredRelease.municipality_id == (of or the_only_id()))
         .order_by(StoredRelease.number)
     )
     return tuple(behind_from_json(each) for each in db.session.scalars(found))
 
 
-def release_of_year(year: int, release_id: int) -> TableRelease | None:
+def release_of_year(year: int, release_id: int, of: int | None = None) -> TableRelease | None:
     """A release, if it is one of the year's."""
     return db.session.scalar(
         select(TableRelease)
         .join(StoredRelease, StoredRelease.release_id == TableRelease.id)
-        .where(StoredRelease.year == year, TableRelease.id == release_id)
+        .where(
+            StoredRelease.year == year,
+            StoredRelease.municipality_id == (of or the_only_id()),
+            TableRelease.id == release_id,
+        )
     )
 
 
-def latest_request(year: int) -> YearReleaseRequest | None:
+def latest_request(year: int, of: int | None = None) -> YearReleaseRequest | None:
     """The last time that somebody asked for a release of the year."""
     return db.session.scalar(
         select(YearReleaseRequest)
-        .where(YearReleaseRequest.year == year)
+        .where(
+            YearReleaseRequest.year == year,
+            YearReleaseRequest.municipality_id == (of or the_only_id()),
+        )
         .order_by(YearReleaseRequest.id.desc())
         .limit(1)
     )

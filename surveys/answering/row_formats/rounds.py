@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.clock import STOCKHOLM
 from app.db import db
 from app.organisation.operations.commissioners import municipality_commissioner
+from app.organisation.operations.municipalities import municipality_in
 from app.rows.faults import BadCell
 from app.rows.formats import Column, Context
 from app.rows.readers import Reader
@@ -78,22 +79,20 @@ class RoundInUse:
     closes_on: date
 
 
-def round_there(plan: RoundPlan) -> RoundInUse | None:
+def round_there(plan: RoundPlan, context: Context) -> RoundInUse | None:
     """The round, if there is one."""
+    owner = municipality_commissioner(municipality_in(context))
+    found = db.session.scalars(_by_plan(plan).where(Round.commissioner_id == owner.id)).first()
+    return _in_use(found) if found else None
+
+
+def _by_plan(plan: RoundPlan) -> Select[Round]:
     wanted = (
         select(Round)
-        .where(
-            Round.purpose == plan.purpose,
-            Round.year == plan.year,
-            Round.mode == plan.mode,
-            Round.commissioner_id == municipality_commissioner().id,
-        )
+        .where(Round.purpose == plan.purpose, Round.year == plan.year, Round.mode == plan.mode)
         .order_by(Round.created_at, Round.id)
     )
-    if plan.by_title:
-        wanted = wanted.where(Round.title == plan.title)
-    found = db.session.scalars(wanted).first()
-    return _in_use(found) if found else None
+    return wanted.where(Round.title == plan.title) if plan.by_title else wanted
 
 
 def round_made(plan: RoundPlan, context: Context) -> RoundInUse:
@@ -103,7 +102,7 @@ def round_made(plan: RoundPlan, context: Context) -> RoundInUse:
     round_ = Round(
         **collected(instrument_of(version).collecting),
         instrument_version_id=version.id,
-        commissioner_id=municipality_commissioner().id,
+        commissioner_id=municipality_commissioner(municipality_in(context)).id,
         year=plan.year,
         title=plan.title,
         mode=plan.mode,
@@ -121,9 +120,10 @@ def round_made(plan: RoundPlan, context: Context) -> RoundInUse:
 
 
 def instrument_for(plan: RoundPlan, at: datetime) -> Instrument:
-    """The instrument that the round has, or would have."""
-    there = round_there(plan)
-    return there.instrument if there else instrument_of(_version(plan.instrument_key, at))
+    """The instrument that the round has, or would have; whoever's round it is, it is one text."""
+    there = db.session.scalars(_by_plan(plan)).first()
+    version = there.instrument_version if there else _version(plan.instrument_key, at)
+    return instrument_of(version)
 
 
 def _in_use(round_: Round) -> RoundInUse:

@@ -44,7 +44,7 @@ LABELS = {CareForm.OUTPATIENT: "Öppenvård", CareForm.RESIDENTIAL: "Heldygnsvå
 class Populations:
     """How many were invited, by year and group, as this call's files say."""
 
-    def __init__(self) -> None:
+    def __init__(self, _context: Context) -> None:
         self.invited: dict[tuple[int, str], int] = {}
 
 
@@ -55,7 +55,7 @@ class _RoundStore(Store):
         super().__init__(context, year)
         assert year is not None
         self._plan = user_survey_plan(year)
-        self._round: RoundInUse | None = round_there(self._plan)
+        self._round: RoundInUse | None = round_there(self._plan, context)
         self._populations = context.shared(Populations)
 
     def _made(self) -> RoundInUse:

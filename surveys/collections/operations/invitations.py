@@ -72,7 +72,7 @@ def invite_many(invitations: Sequence[Invite], at: datetime) -> tuple[Invited, .
     """
     on = local_date(at)
     for round_ in {invitation.round_.id: invitation.round_ for invitation in invitations}.values():
-        require_licence(round_.instrument_version, on)
+        require_licence(round_.instrument_version, on, round_.commissioner.municipality_id)
         open_version(round_.instrument_version, at)
     if any(i.tells and i.round_.mode is Mode.ANONYMOUS for i in invitations):
         raise InvitationWouldTell

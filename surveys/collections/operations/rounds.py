@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.clock import local_date
 from app.db import db
 from app.errors import N_, DomainError
+from app.organisation.models.units import Commissioner
 from app.trail.recording import Deed, record
 from surveys.collections.domain.rounds import Mode, RoundState
 from surveys.collections.models import Round, RoundGroup, collected
@@ -121,7 +122,8 @@ def make_round(draft: RoundDraft, *, by: int, at: datetime) -> Round:
     """
     if draft.closes_on < draft.opens_on:
         raise DatesAreWrong
-    require_licence(draft.version, local_date(at))
+    of = db.session.get_one(Commissioner, draft.commissioner_id).municipality_id
+    require_licence(draft.version, local_date(at), of)
     if stale := stale_languages(instrument_of(draft.version)):
         raise TranslationIsStale(languages=", ".join(stale))
     if _is_there(draft):

@@ -10,7 +10,7 @@ from surveys.instruments.operations import LicenceDraft
 
 
 class LicenceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
-    """That the municipality may use an instrument."""
+    """That a municipality may use an instrument."""
 
     holder = StringField(
         _l("Vem har licensen?"),
@@ -33,9 +33,10 @@ class LicenceForm(FlaskForm):  # type: ignore[misc]  # flask-wtf is untyped
         description=_l("Lämna tomt om den gäller tills vidare."),
     )
 
-    def draft(self, key: str) -> LicenceDraft:
+    def draft(self, key: str, municipality_id: int) -> LicenceDraft:
         """What was filled in."""
         return LicenceDraft(
+            municipality_id=municipality_id,
             instrument_key=key,
             holder=str(self.holder.data).strip(),
             reference=str(self.reference.data).strip(),

@@ -6,12 +6,13 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import can, requires
+from app.authorization import can, present_access, requires
 from app.clock import now, today
 from app.db import db
 from app.errors import NotVisible
 from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
+from app.organisation.queries.municipalities import own_municipalities, readers_municipality
 from surveys.instruments.domain.instruments import Instrument
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.operations import record_licence, withdraw_licence
@@ -46,8 +47,9 @@ class VersionRow:
 @requires(SurveyPermission.READ_INSTRUMENTS)
 def index() -> Response:
     """Every version of every instrument."""
+    of = own_municipalities(present_access())
     rows = [
-        VersionRow(version, instrument_of(version), has_licence(version.key, today()))
+        VersionRow(version, instrument_of(version), has_licence(version.key, today(), of))
         for version in versions()
     ]
     page = render_template("surveys/instruments/index.html", rows=rows, locale=language())
@@ -64,12 +66,13 @@ def show(key: str, version: int) -> Response:
 @instruments.post("/<key>/licences")
 @requires(SurveyPermission.RECORD_LICENCE)
 def record(key: str) -> Response:
-    """Record that the municipality may use an instrument."""
+    """Record that the reader's municipality may use an instrument."""
     newest = _newest(key)
     form = LicenceForm()
     if not form.validate_on_submit():
         return _version_page(newest, form, 422)
-    record_licence(form.draft(key), by=signed_in_user().id, at=now())
+    draft = form.draft(key, readers_municipality(present_access()))
+    record_licence(draft, by=signed_in_user().id, at=now())
     db.session.commit()
     flash(_("Licensen är registrerad."), "good")
     return redirect(url_for("instruments.show", key=key, version=newest.version), 303)
@@ -79,7 +82,7 @@ def record(key: str) -> Response:
 @requires(SurveyPermission.RECORD_LICENCE)
 def withdraw(key: str, licence_id: int) -> Response:
     """Take a licence back."""
-    licence = load_licence(key, licence_id)
+    licence = load_licence(key, licence_id, own_municipalities(present_access()))
     withdraw_licence(licence, by=signed_in_user().id, at=now())
     db.session.commit()
     flash(_("Licensen är tillbakadragen."), "good")
@@ -94,13 +97,13 @@ def _newest(key: str) -> InstrumentVersion:
 
 
 def _version_page(version: InstrumentVersion, form: LicenceForm, status: int = 200) -> Response:
-    instrument = instrument_of(version)
+    instrument, of = instrument_of(version), own_municipalities(present_access())
     page = render_template(
         "surveys/instruments/show.html",
         version=version,
         instrument=instrument,
-        licences=licences(version.key),
-        is_licensed=has_licence(version.key, today()),
+        licences=licences(version.key, of),
+        is_licensed=has_licence(version.key, today(), of),
         may_record=can(SurveyPermission.RECORD_LICENCE),
         services=[("exempel", _("Exempel på insats"))],
         form=form,

@@ -10,6 +10,7 @@ from app.clock import local_date
 from app.db import db
 from app.errors import N_, DomainError
 from app.organisation.operations.commissioners import municipality_commissioner, municipality_of
+from app.organisation.queries.municipalities import municipality_id_of
 from app.trail.recording import Deed, record
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Round, collected
@@ -99,7 +100,9 @@ def show_link(
     on = local_date(at)
     if session.ended_at is not None:
         raise SessionIsEnded
-    key = fitting_key(participant.age_band, moment, on)
+    case = session.case
+    of = municipality_id_of(case.unit_id, case.assignment_id)
+    key = fitting_key(participant.age_band, moment, on, of)
     if key is None:
         raise NothingFits
     # a link shown twice at once must leave one that works, not two
@@ -110,10 +113,10 @@ def show_link(
         if when is moment:
             revoke(invitation, on=on)
     version = latest_version(key)
-    round_ = session_round(version, on.year, at, session.case)
+    round_ = session_round(version, on.year, at, case)
     wanted = Invite(
         round_,
-        unit_id=session.case.unit_id,
+        unit_id=case.unit_id,
         session_id=session.id,
         participant_id=participant.id,
     )
@@ -122,7 +125,7 @@ def show_link(
         "link.made",
         "session",
         session.id,
-        unit_id=session.case.unit_id,
+        unit_id=case.unit_id,
         details={"participant": participant.id, "instrument": key},
     )
     record(deed, by=by, at=at)
@@ -134,7 +137,7 @@ def session_round(
 ) -> Round:
     """The standing round of a year's session ratings by one instrument, made when it is missing.
 
-    It belongs to the municipality of the case; of none, to the first.
+    It belongs to the municipality of the case; of none, to the only one.
 
     Raises LicenceIsMissing where the instrument may not be used.
     """
@@ -145,7 +148,7 @@ def session_round(
     found = _standing(version.id, commissioner_id, year)
     if found is not None:
         return found
-    require_licence(version, local_date(at))
+    require_licence(version, local_date(at), owner.municipality_id)
     open_version(version, at)
     round_ = Round(
         **collected(instrument_of(version).collecting),

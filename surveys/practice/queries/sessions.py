@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.access import Access
 from app.db import db
 from app.errors import NotVisible
+from app.organisation.queries.municipalities import municipality_id_of, the_only_id
 from app.organisation.queries.visibility import visible_unit_ids
 from surveys.collections.models import Invitation, Round
 from surveys.instruments.domain.instruments import Instrument, Moment
@@ -45,17 +46,20 @@ class ParticipantRatings:
     states: tuple[RatingState, ...]
 
 
-def usable(on: date) -> tuple[Instrument, ...]:
-    """The newest instruments that may be used on a day: free ones, licensed ones, in demo all."""
+def usable(on: date, of: int | None = None) -> tuple[Instrument, ...]:
+    """The newest instruments that may be used on a day: free ones, licensed ones, in demo all.
+
+    of: by whom, a municipality's id; None: by the only one.
+    """
     if current_app.config["INSYN"].demo:
         return newest_instruments()
-    licensed = keys_with_licence(on)
+    licensed = keys_with_licence(on, of or the_only_id())
     return tuple(i for i in newest_instruments() if not i.licence.required or i.key in licensed)
 
 
-def fitting_key(age_band: AgeBand, moment: Moment, on: date) -> str | None:
-    """The instrument for somebody of the age band at a moment, None where nothing fits."""
-    return _first_key(usable(on), age_band, moment)
+def fitting_key(age_band: AgeBand, moment: Moment, on: date, of: int | None = None) -> str | None:
+    """The instrument for somebody of the age band at a moment, None where nothing fits. of: as above."""
+    return _first_key(usable(on, of), age_band, moment)
 
 
 def _first_key(instruments: Iterable[Instrument], age_band: AgeBand, moment: Moment) -> str | None:
@@ -102,7 +106,9 @@ def session_ratings(session: Session, locale: str, on: date) -> tuple[Participan
         if rating.session_id == session.id
     }
     waiting = _waiting(session.id)
-    instruments = {instrument.key: instrument for instrument in usable(on)}
+    case = session.case
+    may_use = usable(on, municipality_id_of(case.unit_id, case.assignment_id))
+    instruments = {instrument.key: instrument for instrument in may_use}
 
     def state(participant: Participant, moment: Moment) -> RatingState:
         key = _first_key(instruments.values(), participant.age_band, moment)

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from app.db import db
 from app.identity.models.users import User
+from app.organisation.models.units import Commissioner
 from app.roles import Role
-from tests.factories import make_provider, make_unit, make_user
+from tests.factories import make_commissioner, make_provider, make_unit, make_user
 
 
 @pytest.fixture
@@ -73,3 +74,49 @@ def test_nonsense_is_refused_with_what_is_wrong_and_makes_nobody(invite, argumen
     assert said.exit_code != 0
     assert why in said.output
     assert len(db.session.scalars(select(User)).all()) == known
+
+
+def test_administrator_of_a_municipality_is_let_in(web, invite):
+    made = web.test_cli_runner().invoke(args=["municipalities", "add", "Södra Björkdal"])
+    listed = web.test_cli_runner().invoke(args=["municipalities", "list"])
+    again = web.test_cli_runner().invoke(args=["municipalities", "add", "Södra björkdal"])
+
+    said = invite(
+        "a@x.example", *("--role", "system_administrator"), *("--municipality", "sodra-bjorkdal")
+    )
+
+    user = db.session.scalar(select(User))
+    (top,) = db.session.scalars(select(Commissioner))
+    assert (made.exit_code, made.output) == (0, "sodra-bjorkdal  Södra Björkdal\n")
+    assert listed.output == made.output
+    assert "Det finns redan en kommun" in again.output
+    assert said.exit_code == 0
+    assert user.municipality_id == top.municipality_id
+    assert [m.commissioner_id for m in user.memberships] == [top.id]
+
+
+def test_user_belongs_to_the_only_municipality(invite):
+    top = make_commissioner()
+    make_unit("U7")
+
+    invite("m@x.example", "--role", "practitioner", "--unit", "U7")
+    invite("a@x.example", "--role", "auditor", "--commissioner", "Provköping")
+
+    assert set(db.session.scalars(select(User.municipality_id))) == {top.municipality_id}
+
+
+def test_one_of_several_municipalities_must_be_named(invite):
+    make_commissioner()
+    other = make_commissioner("Sandvik")
+    make_unit("U7")
+    db.session.commit()
+    held = ("--role", "practitioner", "--unit", "U7")
+
+    silent = invite("m@x.example", *held)
+    unknown = invite("m@x.example", *held, "--municipality", "Nowhere")
+    named = invite("m@x.example", *held, "--municipality", "Sandvik")
+
+    assert "Säg vilken" in silent.output
+    assert "no municipality 'Nowhere'" in unknown.output
+    assert named.exit_code == 0
+    assert db.session.scalar(select(User.municipality_id)) == other.municipality_id

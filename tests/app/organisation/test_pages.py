@@ -48,6 +48,7 @@ def town(web):
                 code=code,
                 unit_id=unit.id,
                 commissioner_id=commissioner.id,
+                municipality_id=commissioner.municipality_id,
                 service_id=service.id,
                 referred_on=NOON.date(),
             )

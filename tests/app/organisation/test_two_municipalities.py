@@ -1,5 +1,6 @@
 """Two municipalities in one installation that share one unit: neither sees more of the other."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from app.organisation.operations.commissioners import municipality_of
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.queries.assignments import AssignmentSearch, assignments_page
 from app.organisation.queries.lists import commissioner_lines, providers_page, service_lines
+from app.organisation.queries.municipalities import MunicipalityIsOpen
 from app.organisation.queries.units import UnitSearch, agreements_of, all_units
 from app.organisation.queries.visibility import load_unit, sees_whole, visible_unit_ids
 from app.roles import Role
@@ -40,6 +42,7 @@ def make_order(code, unit, service, commissioner) -> Assignment:
             code=code,
             unit_id=unit.id,
             commissioner_id=commissioner.id,
+            municipality_id=commissioner.municipality_id,
             service_id=service.id,
             referred_on=ON,
             started_on=ON,
@@ -183,7 +186,8 @@ def test_a_family_at_the_shared_unit_belongs_to_the_municipality_that_ordered(wo
     assert municipality_of(shared, world.orders["B-SHARED"].id) == world.first
     assert municipality_of(shared, world.orders["S-SHARED"].id) == world.second
     assert municipality_of(world.units["FIRST"].id, None) == world.first
-    assert municipality_of(world.units["LOOSE"].id, None) == world.first
+    with pytest.raises(MunicipalityIsOpen):
+        municipality_of(world.units["LOOSE"].id, None)
 
 
 @pytest.mark.parametrize("path", ["/units/{SECOND}", "/units/{LOOSE}"])
@@ -194,3 +198,16 @@ def test_page_of_another_municipalitys_unit_is_not_found(world, client, path):
     answer = client.get(path.format(**{code: unit.id for code, unit in world.units.items()}))
 
     assert answer.status_code == 404
+
+
+def test_frame_shows_the_name_of_the_readers_municipality(world, client):
+    def owner(user):
+        log_in(client, user)
+        return re.search(r'brand-owner">([^<]*)<', client.get("/units").text).group(1)
+
+    readers = [make_user(Role.AUDITOR, scope) for scope in (world.first, world.north, world.second)]
+    readers.append(make_user(Role.SYSTEM_ADMINISTRATOR))
+    db.session.commit()
+
+    # the installation's own administrator: the name that the setting gives
+    assert [owner(each) for each in readers] == ["Björkdal", "Björkdal", "Sandvik", "Provköping"]

@@ -56,6 +56,7 @@ def order(unit, commissioner, service) -> Assignment:
             code=f"X{next(numbers)}",
             unit_id=unit.id,
             commissioner_id=commissioner.id,
+            municipality_id=commissioner.municipality_id,
             service_id=service.id,
             referred_on=NOON.date(),
         )

@@ -25,7 +25,7 @@ from surveys.instruments.queries import has_licence, latest_version, licences
 from surveys.practice.models import AgeBand
 from surveys.practice.queries.sessions import fitting_key
 from tests.conftest import NOON
-from tests.factories import make_user
+from tests.factories import make_user, the_first_municipality
 from tests.surveys.factories import make_round, make_version
 
 TODAY = date(2026, 11, 20)  # that of NOON in Stockholm
@@ -54,7 +54,7 @@ def test_licence_is_in_force_to_and_including_its_last_day(administrator):
     def is_in_force(last, days):
         licensed(administrator, last)
 
-        in_force = has_licence("ors", last + timedelta(days=days))
+        in_force = has_licence("ors", last + timedelta(days=days), None)
 
         db.session.rollback()
         assert in_force is (days <= 0)
@@ -64,14 +64,14 @@ def test_licence_is_in_force_to_and_including_its_last_day(administrator):
 
 def test_licence_without_a_last_day_is_in_force_until_withdrawn(administrator):
     licence = licensed(administrator)
-    before = has_licence("ors", date(2199, 12, 31))
+    before = has_licence("ors", date(2199, 12, 31), None)
 
     withdraw_licence(licence, by=administrator.id, at=NOON)
     db.session.flush()
 
     assert before
-    assert not has_licence("ors", TODAY)
-    assert [each.withdrawn_at for each in licences("ors")] == [NOON]
+    assert not has_licence("ors", TODAY, None)
+    assert [each.withdrawn_at for each in licences("ors", None)] == [NOON]
 
 
 def test_older_licence_holds_when_the_newer_one_is_withdrawn(administrator):
@@ -79,24 +79,24 @@ def test_older_licence_holds_when_the_newer_one_is_withdrawn(administrator):
     withdraw_licence(licensed(administrator), by=administrator.id, at=NOON)
     db.session.flush()
 
-    assert has_licence("ors", TODAY)
-    assert not has_licence("ors", TODAY + ONE_DAY)
+    assert has_licence("ors", TODAY, None)
+    assert not has_licence("ors", TODAY + ONE_DAY, None)
 
 
 def test_licence_says_nothing_of_other_instruments(administrator):
     licensed(administrator)
 
-    assert not has_licence("srs", TODAY)
+    assert not has_licence("srs", TODAY, None)
     with pytest.raises(LicenceIsMissing):
-        require_licence(latest_version("srs"), TODAY)
+        require_licence(latest_version("srs"), TODAY, the_first_municipality().id)
 
 
 @pytest.mark.parametrize("key", ["session_two", "user_survey", "self_report"])
 def test_own_instruments_need_no_licence(administrator, key):
     version = latest_version(key)
 
-    assert require_licence(version, TODAY) is None
-    assert licences(key) == ()
+    assert require_licence(version, TODAY, the_first_municipality().id) is None
+    assert licences(key, None) == ()
 
 
 def test_link_is_refused_and_none_is_left_when_the_licence_ran_out_yesterday(administrator):

@@ -249,6 +249,7 @@ def test_database_refuses_a_second_row_with_the_same_digest(web):
     registered = enter()
     db.session.add(
         TableRelease(
+            municipality_id=registered.municipality_id,
             population="others",
             title="Behind the register's back",
             published_at=NOON,

@@ -215,7 +215,7 @@ def test_job_releases_what_was_asked_for_and_says_when_nothing_changed(web, monk
 
 
 def test_job_says_when_it_can_not_be_made_safe(web, monkeypatch):
-    def refuse(year, _make):
+    def refuse(year, *_of):
         raise NotSafeToRelease(year=year)
 
     monkeypatch.setattr(jobs, "prepare_release", refuse)
@@ -228,14 +228,14 @@ def test_job_takes_another_release_in_the_same_moment_for_what_was_asked(web, mo
     prepared = prepare_release(2017)
     enter_release(prepared, by=None, at=AT)
     db.session.commit()
-    monkeypatch.setattr(jobs, "prepare_release", lambda _year, _make: prepared)
+    monkeypatch.setattr(jobs, "prepare_release", lambda *_of: prepared)
 
     assert asked(2017, monkeypatch) is Outcome.UNCHANGED
     assert number_of(YearRelease) == 1
 
 
 def test_job_that_breaks_leaves_the_request_begun_and_is_not_tried_again(web, monkeypatch):
-    def broken(_year, _make):
+    def broken(*_of):
         raise ZeroDivisionError
 
     monkeypatch.setattr(jobs, "prepare_release", broken)

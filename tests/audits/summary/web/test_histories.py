@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from app.db import db
-from app.organisation.models.units import Commissioner, Unit
+from app.organisation.models.units import Unit
 from app.roles import Role
 from tests.audits.summary.web.signing_in import sign_in
 from tests.audits.summary.web.years_on_page import (
@@ -21,7 +21,7 @@ from tests.audits.summary.web.years_on_page import (
     store_year,
     words_of,
 )
-from tests.factories import kept
+from tests.factories import make_commissioner
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_manager_gets_no_years(client, web):
 
 
 def test_district_sees_the_years_of_what_it_may_use(client, top, add_year):
-    district = kept(Commissioner(name="Ny stadsdel", parent_id=top.id))
+    district = make_commissioner("Ny stadsdel", top)
     add_year(2018, 20)
     sign_in(client, Role.AUDITOR, district)
 

@@ -40,6 +40,7 @@ def assignments(top):
                     code=f"A{len(stored):05}",
                     unit_id=unit.id,
                     commissioner_id=top.id,
+                    municipality_id=top.municipality_id,
                     service_id=service.id,
                     referred_on=date(2015, 12, 1),
                     **columns,

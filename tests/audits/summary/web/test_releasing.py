@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db
-from app.organisation.models.units import Commissioner, Unit
+from app.organisation.models.units import Unit
 from app.roles import Role
 from audits.release.jobs import release_years
 from audits.release.models import Outcome
@@ -17,7 +17,7 @@ from audits.release.queries.years import current_release, latest_request
 from audits.summary.web import releasing
 from tests.audits.stored_year import release_year, renew_report
 from tests.audits.summary.web.signing_in import sign_in
-from tests.factories import kept, make_commissioner
+from tests.factories import make_commissioner
 
 ASK = "Lämna ut helheten till verksamheterna"
 ANEW = "Lämna ut på nytt"
@@ -113,7 +113,7 @@ def test_a_year_without_rows_is_not_found(auditor, path):
 
 @pytest.mark.parametrize("path", ["release", "release/withdraw"])
 def test_an_auditor_of_a_district_releases_nothing_and_sees_no_panel(client, web, top, path):
-    district = kept(Commissioner(name="Stadsdel", parent_id=top.id))
+    district = make_commissioner("Stadsdel", top)
     sign_in(client, Role.AUDITOR, district)
     release = release_year(2017)
 

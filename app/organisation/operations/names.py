@@ -8,8 +8,9 @@ from sqlalchemy import Select, select
 from app.db import db
 from app.errors import N_
 from app.organisation.models.units import CareForm, Commissioner, Provider, Service, Unit
+from app.organisation.operations.municipalities import municipality_in
 from app.rows.faults import RowFault
-from app.rows.formats import Row
+from app.rows.formats import Context, Row
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,26 @@ class KnownService:
 
 
 class Names:
-    """Everything that can be named, read once; stores add what their files bring.
+    """Everything that a municipality's rows can name, read once; stores add what their files bring.
 
     Made by context.shared(Names). A unit known by name only (id None) stands in a file whose
     rows are not stored, because of faults.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
+        self.municipality_id = municipality_in(context)
+        of_it = Commissioner.municipality_id == self.municipality_id
         self.units: dict[str, int | None] = _ids(select(Unit.code, Unit.id))
         self.providers: dict[str, int | None] = _ids(select(Provider.name, Provider.id))
-        self.commissioners: dict[str, int | None] = _ids(select(Commissioner.name, Commissioner.id))
+        self.commissioners: dict[str, int | None] = _ids(
+            select(Commissioner.name, Commissioner.id).where(of_it)
+        )
         self.services: dict[str, KnownService] = {
             row.key: KnownService(row.id, row.name, row.care_form)
             for row in db.session.execute(
-                select(Service.key, Service.id, Service.name, Service.care_form)
+                select(Service.key, Service.id, Service.name, Service.care_form).where(
+                    Service.municipality_id == self.municipality_id
+                )
             )
         }
         # False where the file that brings them could not be read: nothing is unknown then.

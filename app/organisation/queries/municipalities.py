@@ -1,0 +1,120 @@
+"""Reads of municipalities: which there are, which somebody may speak for, whose name a page shows."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.access import Access
+from app.db import db
+from app.errors import N_, DomainError
+from app.organisation.models.assignments import Assignment
+from app.organisation.models.units import Agreement, Commissioner, Municipality
+from app.organisation.queries.visibility import commissioner_municipalities
+
+
+class MunicipalityIsOpen(DomainError):
+    """There are several municipalities, and nothing says which one is meant."""
+
+    message = N_("Det finns flera kommuner i installationen. Säg vilken som menas.")
+    status = 422
+
+
+@dataclass(frozen=True)
+class MunicipalityLine:
+    """A municipality in a list."""
+
+    id: int
+    key: str
+    name: str
+
+
+def municipality_lines() -> tuple[MunicipalityLine, ...]:
+    """Every municipality, by name. For the installation's administrators."""
+    rows = db.session.execute(
+        select(Municipality.id, Municipality.key, Municipality.name).order_by(Municipality.name)
+    )
+    return tuple(MunicipalityLine(row.id, row.key, row.name) for row in rows)
+
+
+def municipality_called(key_or_name: str) -> Municipality | None:
+    """The municipality with that key or name."""
+    called = or_(Municipality.key == key_or_name, Municipality.name == key_or_name)
+    return db.session.scalars(select(Municipality).where(called)).first()
+
+
+def municipalities_of(access: Access, permission: str) -> frozenset[int] | None:
+    """The municipalities that somebody holds the permission for as a whole; None: for all there are."""
+    held = access.held(permission)
+    if any(m.is_whole for m in held):
+        return None
+    tops = set(
+        db.session.scalars(
+            select(Commissioner.id).where(
+                Commissioner.parent_id.is_(None),
+                Commissioner.id.in_([m.commissioner_id for m in held if m.commissioner_id]),
+            )
+        )
+    )
+    of = commissioner_municipalities()
+    return frozenset(of[top] for top in tops)
+
+
+def within(
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    municipality_ids: frozenset[int] | None,
+) -> ColumnElement[bool]:
+    """Whether a row belongs to one of the municipalities; None: to any."""
+    return true() if municipality_ids is None else column.in_(municipality_ids)
+
+
+def own_municipalities(access: Access) -> frozenset[int] | None:
+    """The municipalities that somebody belongs to in any way; None: the installation's administrator."""
+    if any(m.is_whole for m in access.memberships):
+        return None
+    of = commissioner_municipalities()
+    held = {of[m.commissioner_id] for m in access.memberships if m.commissioner_id}
+    return frozenset(held | ({access.municipality_id} if access.municipality_id else set()))
+
+
+def readers_municipality(access: Access) -> int:
+    """The municipality that a reader acts for: the own one, or the only one there is.
+
+    Raises MunicipalityIsOpen for the installation's administrators where there are several.
+    """
+    found = access.municipality_id or the_only_id()
+    if found is None:
+        raise MunicipalityIsOpen
+    return found
+
+
+def the_only_id() -> int | None:
+    """The id of the only municipality; None where there is none, or several."""
+    found = db.session.scalars(select(Municipality.id).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def municipality_id_of(unit_id: int, assignment_id: int | None) -> int | None:
+    """The municipality of a family at a unit: that of its assignment, else of the latest agreement.
+
+    The only one where there is neither; None where there are several.
+    """
+    ordered = select(Assignment.municipality_id).where(Assignment.id == assignment_id)
+    agreed = (
+        select(Commissioner.municipality_id)
+        .join(Agreement, Agreement.commissioner_id == Commissioner.id)
+        .where(Agreement.unit_id == unit_id)
+        .order_by(Agreement.valid_from.desc(), Agreement.id.desc())
+        .limit(1)
+    )
+    found = assignment_id and db.session.scalar(ordered)
+    return found or db.session.scalar(agreed) or the_only_id()
+
+
+def municipality_name(municipality_id: int | None) -> str:
+    """What a municipality is called; None: the installation, as the setting calls it."""
+    if municipality_id is not None:
+        return db.session.get_one(Municipality, municipality_id).name
+    name: str = current_app.config["INSYN"].municipality
+    return name
