@@ -54,16 +54,12 @@ def add_users(
         ),
     )
     users = {
-        name: User(
-            email=f"{name}@{DOMAIN}",
-            name=title,
-            # the administrator is the installation's
-            municipality_id=municipality.municipality_id if name != "administrator" else None,
-            created_at=at,
-            memberships=[membership],
-        )
+        name: User(email=f"{name}@{DOMAIN}", name=title, created_at=at, memberships=[membership])
         for name, title, membership in wanted
     }
+    for user in users.values():
+        user.municipality_id = municipality.municipality_id
+    users["administrator"].municipality_id = None  # is the installation's
     db.session.add_all(users.values())
     db.session.flush()
     return users

@@ -41,11 +41,11 @@ def make_place(commissioner=None, service=None) -> Place:
     return Place(commissioner, unit, service, make_user(Role.PRACTITIONER, unit))
 
 
-def make_licences(*keys) -> None:
+def make_licences(*keys, municipality_id=None) -> None:
     sync_shipped(NOON)
     administrator = make_user(Role.SYSTEM_ADMINISTRATOR)
     for key in keys or ("ors", "srs", "cors", "csrs"):
-        draft = LicenceDraft(key, "Provköpings kommun", "L-1", None)
+        draft = LicenceDraft(key, "Provköpings kommun", "L-1", None, municipality_id)
         record_licence(draft, by=administrator.id, at=NOON)
 
 

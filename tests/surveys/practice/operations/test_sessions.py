@@ -217,8 +217,9 @@ def test_link_takes_the_licence_of_the_day_it_is_made(place, days_left, key):
 def test_session_round_belongs_to_the_municipality_of_the_case(web):
     sync_shipped(NOON)
     make_commissioner("Björkdal")
-    other = make_place(make_commissioner("Sandvik"))
-    make_licences("ors")
+    sandvik = make_commissioner("Sandvik")
+    other = make_place(sandvik)
+    make_licences("ors", municipality_id=sandvik.municipality_id)
     case = make_case(other)
 
     assert session_round(latest_version("ors"), 2026, NOON, case).commissioner.name == "Sandvik"
