@@ -17,16 +17,8 @@ def add_users(
     first, second = units[0], units[1]
     wanted: tuple[tuple[str, str, Membership], ...] = (
         ("administrator", "Systemadministratör", Membership(role=Role.SYSTEM_ADMINISTRATOR)),
-        (
-            "auditor",
-            "Kvalitetsgranskare",
-            Membership(role=Role.AUDITOR, commissioner_id=municipality.id),
-        ),
-        (
-            "auditor.norra",
-            "Kvalitetsgranskare, Norra",
-            Membership(role=Role.AUDITOR, commissioner_id=district.id),
-        ),
+        ("auditor", "Kvalitetsgranskare", _auditor(municipality)),
+        ("auditor.norra", "Kvalitetsgranskare, Norra", _auditor(district)),
         (
             "commissioner",
             "Beställare, Norra",
@@ -57,9 +49,12 @@ def add_users(
         name: User(email=f"{name}@{DOMAIN}", name=title, created_at=at, memberships=[membership])
         for name, title, membership in wanted
     }
-    for user in users.values():
-        user.municipality_id = municipality.municipality_id
-    users["administrator"].municipality_id = None  # is the installation's
+    for name in users.keys() - {"administrator"}:  # who is the installation's
+        users[name].municipality_id = municipality.municipality_id
     db.session.add_all(users.values())
     db.session.flush()
     return users
+
+
+def _auditor(commissioner: Commissioner) -> Membership:
+    return Membership(role=Role.AUDITOR, commissioner_id=commissioner.id)
