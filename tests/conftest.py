@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 
 from app.db import db
 from app.settings import Settings
-from tests.family_texts import watched
+from tests.family_watch import watched
 from wsgi import create_app
 
 SECRET = "only-for-tests"
