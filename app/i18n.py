@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale, gettext
 
 SOURCE_LANGUAGE = "sv"  # of every text in the code
 STAFF_LANGUAGES: Mapping[str, str] = {SOURCE_LANGUAGE: "Svenska", "en": "English"}
@@ -17,7 +17,7 @@ FAMILY_TEXTS = Path(__file__).resolve().parent.parent / "translations"
 COOKIE = "language"
 
 
-def family_languages(folder: Path) -> Mapping[str, str]:
+def languages_in(folder: Path) -> Mapping[str, str]:
     """The languages that families choose between, by code with the name that each gives itself."""
     there = folder.glob(f"*/LC_MESSAGES/{FAMILIES}.mo")
     codes = sorted({path.parts[-3] for path in there} - set(STAFF_LANGUAGES))
@@ -38,8 +38,13 @@ def is_for_families(path: str) -> bool:
 
 def languages_at(path: str) -> Mapping[str, str]:
     """The languages, with their names, that whoever reads at an address chooses between."""
+    return family_languages() if is_for_families(path) else STAFF_LANGUAGES
+
+
+def family_languages() -> Mapping[str, str]:
+    """The languages, with their names, that families choose between."""
     known: Mapping[str, str] = current_app.config["FAMILY_LANGUAGES"]
-    return known if is_for_families(path) else STAFF_LANGUAGES
+    return known
 
 
 def languages() -> Mapping[str, str]:
@@ -66,6 +71,12 @@ def _browser_locale(known: Mapping[str, str]) -> str | None:
     return next((code for tag in tags if (code := tag.split("-")[0]) in known), None)
 
 
+def in_language(text: str, code: str) -> str:
+    """A text of the code in a language, whoever reads."""
+    with force_locale(code):
+        return str(gettext(text))
+
+
 def language() -> str:
     """The reader's language as a code, such as "sv"."""
     locale = get_locale()
@@ -87,6 +98,6 @@ def init(app: Flask, staff_texts: Sequence[str]) -> None:
     app.config["BABEL_DOMAIN"] = ";".join([*(STAFF for _ in staff_texts), FAMILIES])
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Stockholm"
-    app.config["FAMILY_LANGUAGES"] = family_languages(FAMILY_TEXTS)
+    app.config["FAMILY_LANGUAGES"] = languages_in(FAMILY_TEXTS)
     Babel(app, locale_selector=select_locale)
     app.jinja_env.globals.update(get_locale=language, languages=languages, direction=direction)

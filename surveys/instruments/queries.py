@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from app.db import db
 from app.errors import NotVisible
+from app.i18n import family_languages, in_language
 from surveys.instruments.domain.collecting import About
 from surveys.instruments.domain.documents import from_data
 from surveys.instruments.domain.instruments import Instrument
+from surveys.instruments.domain.own_words import in_own_words
 from surveys.instruments.models import InstrumentLicence, InstrumentVersion
 
 # Rebuilding an instrument from its document takes milliseconds; the digest makes a stale one impossible.
@@ -20,7 +22,9 @@ def instrument_of(version: InstrumentVersion) -> Instrument:
     """The instrument that a version holds."""
     found = _rebuilt.get(version.digest)
     if found is None:
-        found = _rebuilt[version.digest] = from_data(version.definition)
+        found = _rebuilt[version.digest] = in_own_words(
+            from_data(version.definition), family_languages(), in_language
+        )
     return found
 
 

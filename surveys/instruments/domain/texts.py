@@ -24,5 +24,10 @@ class Text:
 
     def in_(self, locale: str) -> str:
         """Give the words in the language, else in Swedish, else in any language there is."""
+        return dict(self.words).get(self.language(locale), "")
+
+    def language(self, locale: str) -> str:
+        """Name the language that in_ gives the words in."""
         known = dict(self.words)
-        return known.get(locale) or known.get(SOURCE_LOCALE) or next(iter(known.values()), "")
+        spoken = (code for code in (locale, SOURCE_LOCALE, *known) if known.get(code))
+        return next(spoken, locale)

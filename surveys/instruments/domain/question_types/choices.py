@@ -24,9 +24,9 @@ from surveys.instruments.domain.question_types.base import (
 from surveys.instruments.domain.texts import Text
 from surveys.text import N_
 
-YES = Option("yes", Text.of({"sv": "Ja", "en": "Yes"}), Decimal(1))
-NO = Option("no", Text.of({"sv": "Nej", "en": "No"}), Decimal(0))
-DONT_KNOW = Option("dont_know", Text.of({"sv": "Vet inte", "en": "Don’t know"}))
+YES = Option("yes", Text.of({"sv": N_("Ja"), "en": "Yes"}), Decimal(1))
+NO = Option("no", Text.of({"sv": N_("Nej"), "en": "No"}), Decimal(0))
+DONT_KNOW = Option("dont_know", Text.of({"sv": N_("Vet inte"), "en": "Don’t know"}))
 OTHER_WEIGHT = 10
 
 
@@ -106,8 +106,8 @@ class YesNoDontKnow(SingleChoice):
     needs: ClassVar[tuple[str, ...]] = ()
 
     def choices(self, question: Question) -> tuple[Option, ...]:
-        """Its own three, or two."""
-        return (YES, NO, DONT_KNOW) if question.allow_dont_know else (YES, NO)
+        """Its own three, or two; as options where they have been put in more languages."""
+        return question.options or ((YES, NO, DONT_KNOW) if question.allow_dont_know else (YES, NO))
 
     def option_keys(self, data: Data) -> set[str]:
         """Its own three, or two."""
