@@ -46,3 +46,13 @@ def add_language(folder: Path) -> None:
         translations.write_po(file, catalogue)
     path.with_suffix(".mo").unlink()
     translations.compile_all([FAMILIES])
+
+
+@pytest.fixture(scope="session")
+def family_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The families' texts with the language more; made once, since collecting reads every page."""
+    folder = tmp_path_factory.mktemp("texts") / "translations"
+    with pytest.MonkeyPatch.context() as patch:
+        read_from(folder, patch)
+        add_language(folder)
+    return folder

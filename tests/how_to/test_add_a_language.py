@@ -33,7 +33,7 @@ from surveys.instruments.domain.texts import Text
 from surveys.instruments.queries import instrument_of
 from tests.conftest import NOON
 from tests.factories import log_in, make_user
-from tests.family_texts import LANGUAGE, add_language, made_up, read_from
+from tests.family_texts import LANGUAGE, made_up, read_from
 from tests.surveys.answering.web.factories_answering import (
     hidden,
     link_to,
@@ -108,20 +108,10 @@ INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 NAMES = {"Provköping", "Svenska", "English", "العربية"}
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The families' texts with a language more: made once, since reading all pages takes long."""
-    folder = tmp_path_factory.mktemp("texts") / "translations"
-    with pytest.MonkeyPatch.context() as patch:
-        read_from(folder, patch)
-        add_language(folder)
-    return folder
-
-
 @pytest.fixture
-def web(settings, folder, monkeypatch):
+def web(settings, family_folder, monkeypatch):
     """Insyn with a language more, and instruments written in it too."""
-    read_from(folder, monkeypatch)
+    read_from(family_folder, monkeypatch)
     monkeypatch.setattr(Text, "in_", lambda self, _locale: made_up(self.words[-1][1]))
     app = create_app(replace(settings, demo=True))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
@@ -160,15 +150,15 @@ def begin(family, mode):
     return link, start
 
 
-def test_example_of_the_page_is_what_the_file_becomes(folder):
-    texts = (folder / LANGUAGE / "LC_MESSAGES" / "families.po").read_text("utf-8")
+def test_example_of_the_page_is_what_the_file_becomes(family_folder):
+    texts = (family_folder / LANGUAGE / "LC_MESSAGES" / "families.po").read_text("utf-8")
     (example,) = re.findall(r"```po\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
 
     assert [entry for entry in example.split("\n\n") if entry.strip() not in texts] == []
 
 
-def test_check_demands_every_text_of_the_new_language(folder, tmp_path, monkeypatch):
-    read_from(shutil.copytree(folder, tmp_path / "translations"), monkeypatch)
+def test_check_demands_every_text_of_the_new_language(family_folder, tmp_path, monkeypatch):
+    read_from(shutil.copytree(family_folder, tmp_path / "translations"), monkeypatch)
     complete = list(translations.faults(i18n.FAMILIES))
     path = translations.catalogue_path(i18n.FAMILIES, LANGUAGE)
     path.write_text(path.read_text("utf-8").replace('"⟦Skicka⟧"', '""'), encoding="utf-8")

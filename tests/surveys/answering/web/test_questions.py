@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
+from jinja2 import FileSystemLoader
 
 from surveys.instruments.definitions import shipped
 from surveys.instruments.domain.answers import fields, parse
@@ -15,7 +16,8 @@ from surveys.instruments.domain.question_types.base import QuestionType
 from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.texts import Text
 
-TEMPLATES = Path(__file__).parents[4] / "surveys/answering/web/templates"
+ROOT = Path(__file__).parents[4]
+TEMPLATES = [ROOT / "surveys/answering/web/templates", ROOT / "app/web/templates"]
 SERVICES = {"family_treatment": "Familjebehandling", "emergency_care": "Jourhem"}
 QUESTIONS = [
     pytest.param(question, id=f"{instrument.key}-{question.key}")
@@ -56,7 +58,8 @@ class Controls(HTMLParser):
 @pytest.fixture(scope="module")
 def web() -> Flask:
     """A bare app that finds the macros: drawing needs no database."""
-    web = Flask("bare", template_folder=str(TEMPLATES))
+    web = Flask("bare")
+    web.jinja_loader = FileSystemLoader(TEMPLATES)
     Babel(web, default_locale="sv")
     return web
 

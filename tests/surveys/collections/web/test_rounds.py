@@ -251,7 +251,7 @@ def test_links_come_as_a_sheet_with_whom_to_call_and_until_when(auditor, municip
     assert page.count("data:image/svg+xml") == 9
     assert page.count("qr-sheet") == 2
     assert "Svara senast 31 dec. 2090" in page
-    assert "Frågor? Ring 08-000 00 00." in page
+    assert 'Frågor? Ring <bdi dir="ltr">08-000 00 00</bdi>.' in page
     assert "/a/" not in re.sub(r'src="data:[^"]*"', "", page)
 
 
