@@ -18,7 +18,7 @@ from tests.surveys.answering.web.factories_answering import (
 )
 from wsgi import create_app
 
-SWEDISH = ' lang="sv" dir="ltr"'
+SWEDISH = '<bdi lang="sv" dir="ltr">'
 IN_TWO = """
 key: in_two
 version: 1
@@ -62,9 +62,9 @@ def test_text_of_the_instrument_is_marked_when_it_is_not_in_the_pages_language(f
     page = family.get(link_to(rating_round("session_two"))).text
 
     assert '<html lang="ar" dir="rtl">' in page
-    assert f"<h1{SWEDISH}>" in page
-    assert f"<span{SWEDISH}>Pratade vi om rätt saker?</span>" in page
-    assert f"<span{SWEDISH}>Ja" in page
+    assert f"<h1>{SWEDISH}" in page
+    assert f"<legend>{SWEDISH}Pratade vi om rätt saker?</bdi>" in page
+    assert f"<span>{SWEDISH}Ja</bdi></span>" in page
     assert f'<button class="button" name="choice" value="send">{made_up("Skicka")}' in page
 
 
@@ -76,8 +76,8 @@ def test_answers_are_marked_when_they_are_looked_through(family):
 
     page = family.get("/answer/check").text
 
-    assert f"<h2{SWEDISH}>" in page
-    assert f"<dd><span{SWEDISH}>Ja</span></dd>" in page
+    assert f"<h2>{SWEDISH}" in page
+    assert f"<dd>{SWEDISH}Ja</bdi></dd>" in page
     assert f'<span class="muted">{made_up("Inget svar")}</span>' in page
 
 
@@ -93,7 +93,7 @@ def test_number_is_read_from_the_left_on_a_page_read_from_the_right(family, web)
     page = family.get("/answer/declined").text
     notice = family.get("/a/unknown").text
 
-    assert '<a dir="ltr" href="tel:116111">116 111</a>' in page
+    assert '<a href="tel:116111"><bdi dir="ltr">116 111</bdi></a>' in page
     assert f'<bdi dir="ltr">{web.config["INSYN"].support_phone}</bdi>' in notice
 
 
