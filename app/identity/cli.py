@@ -45,7 +45,7 @@ def invite_command(
             held, of = _held(Role(role), municipality, held_for)
             called = name or address.partition("@")[0]
             user = add_user(Invitee(address, called, held, municipality_id=of), at=now())
-        sender = Sender(settings.base_url, municipality_name(user.municipality_id))
+        sender = Sender(settings.base_url, municipality_name)
         letter = invite(user, sender, by=None, at=now())
     except DomainError as refused:
         db.session.rollback()

@@ -6,7 +6,7 @@ Pages are sought by the id they begin at, never skipped to; a number of lines is
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 
 from app.clock import STOCKHOLM
 from app.db import db
@@ -50,9 +50,13 @@ class TrailPage:
         return self.counted > COUNTED_TO
 
 
-def trail_found(search: TrailSearch) -> TrailPage:
-    """The lines of the trail that a search finds, one page of them."""
-    narrowing = _narrowing(search)
+def trail_found(search: TrailSearch, of: frozenset[int] | None) -> TrailPage:
+    """The lines of the trail that a search finds, one page of them.
+
+    of: whose deeds, the ids of municipalities; None: of all, and the installation's own.
+    """
+    theirs = true() if of is None else TrailEntry.municipality_id.in_(of)
+    narrowing = [theirs, *_narrowing(search)]
     found = select(TrailEntry).where(*narrowing)
     entries = _after(found, search.after) if search.after is not None else _before(found, search)
     capped = select(TrailEntry.id).where(*narrowing).limit(COUNTED_TO + 1).subquery()

@@ -4,14 +4,17 @@ from collections.abc import Callable, Sequence
 
 import click
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from app.db import reading
+from app.organisation.queries.municipalities import MunicipalityIsOpen, municipality_meant
+from app.organisation.queries.visibility import commissioner_municipalities
 from audits.exchange.exports import figures_csv, figures_json, figures_table
 from audits.figures.domain.catalogue import figures as figures_of
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import Figure
-from audits.figures.queries.choices import commissioner_named, services
-from audits.figures.queries.facts import Scope, has_rows, load_facts
+from audits.figures.queries.choices import commissioners_named, services
+from audits.figures.queries.facts import Scope, has_rows, load_facts, whole_of
 from audits.figures.queries.years import years_with_rows
 
 _FORMATS: dict[str, Callable[[Sequence[Figure]], str]] = {
@@ -29,39 +32,48 @@ _FORMATS: dict[str, Callable[[Sequence[Figure]], str]] = {
     help="The year that the figures speak of.",
 )
 @click.option("--commissioner", help="Only this commissioner and those below it, by name.")
+@click.option("--municipality", help="Whose figures, by key or name; the only one's without.")
 @click.option("--service", help="Only this service, by key.")
 @click.option(
     "--format", "format_", type=click.Choice(tuple(_FORMATS)), default="table", show_default=True
 )
 @with_appcontext
-def figures(year: int, commissioner: str | None, service: str | None, format_: str) -> None:
+def figures(
+    year: int, municipality: str | None, commissioner: str | None, service: str | None, format_: str
+) -> None:
     """Print every figure of a year: figure, numerator, denominator."""
     with reading():
-        found = figures_of(_facts(year, commissioner, service))
+        try:
+            of = municipality_meant(municipality)
+        except MunicipalityIsOpen as open_:
+            raise click.UsageError(_(open_.message)) from open_
+        found = figures_of(_facts(year, of, commissioner, service))
     click.echo(_FORMATS[format_](found))
 
 
-def _facts(year: int, commissioner: str | None, service: str | None) -> YearFacts:
-    scope = Scope(_commissioner_ids(commissioner), _service_key(service))
-    facts = load_facts(year, scope)
+def _facts(year: int, of: int | None, commissioner: str | None, service: str | None) -> YearFacts:
+    ids = whole_of(of).commissioner_ids if of else None
+    owners = None if of is None else frozenset({of})
+    if commissioner is not None:
+        ids = frozenset({_commissioner_id(commissioner, of)})
+    facts = load_facts(year, Scope(ids, _service_key(service, owners)))
     if not has_rows(facts):
-        years = ", ".join(str(each) for each in years_with_rows())
+        years = ", ".join(str(each) for each in years_with_rows(owners))
         known = f"Years with rows: {years}." if years else "No rows have been imported yet."
         raise click.UsageError(f"There are no rows for {year} here. {known}")
     return facts
 
 
-def _commissioner_ids(name: str | None) -> frozenset[int] | None:
-    if name is None:
-        return None
-    found = commissioner_named(name)
-    if found is None:
-        raise click.UsageError(f"There is no commissioner named {name!r}.")
-    return frozenset({found})
+def _commissioner_id(name: str, of: int | None) -> int:
+    municipalities = commissioner_municipalities()
+    for found in commissioners_named(name):
+        if municipalities[found] == of:
+            return found
+    raise click.UsageError(f"There is no commissioner named {name!r}.")
 
 
-def _service_key(key: str | None) -> str | None:
-    known = [known_key for known_key, _name in services()]
+def _service_key(key: str | None, of: frozenset[int] | None) -> str | None:
+    known = [known_key for known_key, _name in services(of)]
     if key is not None and key not in known:
         raise click.UsageError(f"There is no service {key!r}. Services: {', '.join(known)}.")
     return key

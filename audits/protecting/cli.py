@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from app.clock import now
 from app.db import db, reading
+from app.organisation.queries.municipalities import MunicipalityIsOpen, municipality_meant
 from audits.release.operations.register import ReleaseDraft, ReleaseExists, register_release
 from audits.release.operations.years import is_of_a_year
 from audits.release.queries.register import releases_of
@@ -45,6 +47,9 @@ class TableIsBad(click.ClickException):
 @click.option("--k", type=click.IntRange(min=5), default=5, show_default=True)
 @click.option("--method", type=click.Choice(("hide", "round")), default="hide", show_default=True)
 @click.option("--population", help="Guard against all that the register holds of these people.")
+@click.option(
+    "--municipality", help="Whose people they are, by key or name; the only one's without."
+)
 @click.option("--register", help="Enter the table in the register, by this title.")
 @click.option(
     "--bounds", "with_bounds", is_flag=True, help="Also print what each hidden cell may be."
@@ -66,6 +71,7 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
     method: str,
     with_bounds: bool,
     population: str | None,
+    municipality: str | None,
     register: str | None,
     output: Path | None,
 ) -> None:
@@ -78,6 +84,10 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
         raise click.UsageError("--register needs --population, and a table that is not rounded.")
     if is_of_a_year(population):
         raise click.UsageError(f"{population!r} is the whole of a year: see `release`.")
+    try:
+        of = municipality_meant(municipality)
+    except MunicipalityIsOpen as open_:
+        raise click.UsageError(_(open_.message)) from open_
     # the solver takes a second to import: never at the start of the web
     from audits.protecting.domain.protected_files import Ask  # noqa: PLC0415
 
@@ -88,7 +98,7 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
         keep=tuple(cell for each in keep for cell in each.split(";")),
         sensitive=sensitive,
         earlier=tuple((path.name, _read(path)) for path in earlier),
-        released=_registered(population),
+        released=_registered(population, of),
         k=k,
         with_bounds=with_bounds,
     )
@@ -97,25 +107,25 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
     if done.csv is None:
         _refuse(done)
     if done.release is not None and register is not None:
-        _register(done.release, population or "")
+        _register(done.release, population or "", of)
     if output is None:
         click.echo(done.csv, nl=False)
     else:
         output.write_text(done.csv, encoding="utf-8")
 
 
-def _registered(population: str | None) -> "tuple[Release, ...]":
+def _registered(population: str | None, of: int | None) -> "tuple[Release, ...]":
     from audits.disclosure.released import release_from_json  # noqa: PLC0415
 
     if population is None:
         return ()
     with reading():
-        found = releases_of(population)
+        found = releases_of(population, of)
     return tuple(release_from_json(each.content) for each in found)
 
 
-def _register(release: "Release", population: str) -> None:
-    draft = ReleaseDraft(population, release.title, release.to_json())
+def _register(release: "Release", population: str, of: int | None) -> None:
+    draft = ReleaseDraft(population, release.title, release.to_json(), of)
     try:
         register_release(draft, by=None, at=now())
     except ReleaseExists as known:

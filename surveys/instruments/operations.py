@@ -106,11 +106,16 @@ def record_licence(draft: LicenceDraft, *, by: int, at: datetime) -> InstrumentL
     )
     db.session.add(licence)
     db.session.flush()
-    record(Deed("licence.recorded", "instrument", draft.instrument_key), by=by, at=at)
+    record(_deed("licence.recorded", licence), by=by, at=at)
     return licence
 
 
 def withdraw_licence(licence: InstrumentLicence, *, by: int, at: datetime) -> None:
     """Take a licence back; rounds that are open go on, new ones can't open."""
     licence.withdrawn_at = at
-    record(Deed("licence.withdrawn", "instrument", licence.instrument_key), by=by, at=at)
+    record(_deed("licence.withdrawn", licence), by=by, at=at)
+
+
+def _deed(action: str, licence: InstrumentLicence) -> Deed:
+    of = licence.municipality_id
+    return Deed(action, "instrument", licence.instrument_key, municipality_id=of)

@@ -141,7 +141,8 @@ def send_self_report(
     )
     _store(sending, signature, number, at)
     discard(draft)
-    deed = Deed("self_report.sent", "round", round_.id, unit_id, {"receipt": number})
+    of = round_.commissioner.municipality_id
+    deed = Deed("self_report.sent", "round", round_.id, unit_id, {"receipt": number}, of)
     record(deed, by=signature.user_id, at=at)
     return number
 
@@ -212,7 +213,10 @@ def withdraw_self_report(
     withdraw_response(sent.response_id, report.instrument)
     draft = open_draft_for_unit(report.round, report.unit.id, beginning)
     save_answers(draft, Parsed(answers, frozenset(), ()), {})
+    of = report.round.commissioner.municipality_id
     deed = Deed(
-        "self_report.withdrawn", "round", report.round.id, report.unit.id, {"receipt": sent.number}
+        *("self_report.withdrawn", "round", report.round.id, report.unit.id),
+        details={"receipt": sent.number},
+        municipality_id=of,
     )
     record(deed, by=by, at=at)

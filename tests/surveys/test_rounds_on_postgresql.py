@@ -87,11 +87,13 @@ def test_lists_and_counts_read_the_same_on_postgresql(web):
         == 1
     )
     assert [group.made for group in progress(round_)] == [2, 0]
-    assert [(row.instrument.key, row.missing) for row in rating_counts(place.unit.id, 2026)] == [
+    assert [
+        (row.instrument.key, row.missing) for row in rating_counts(place.unit.id, 2026, None)
+    ] == [
         ("ors", 0),
         ("srs", 1),
     ]
-    assert self_report_statuses(place.unit.id, date(2026, 11, 20)) == ()
+    assert self_report_statuses(place.unit.id, date(2026, 11, 20), None) == ()
     assert len(curves(case.participants, ratings(case.id))) == 1
 
 

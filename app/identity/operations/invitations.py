@@ -1,5 +1,6 @@
 """Links by which somebody chooses a password: the first one, or a new one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,10 +23,10 @@ LINKS_AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Sender:
-    """Where links lead and in whose name they are sent."""
+    """Where links lead and in whose name they are sent; name_of: what a municipality's id is called."""
 
     base_url: str
-    municipality: str
+    name_of: Callable[[int | None], str]
 
 
 def invite(user: User, sender: Sender, *, by: int | None, at: datetime) -> Letter:
@@ -36,8 +37,8 @@ def invite(user: User, sender: Sender, *, by: int | None, at: datetime) -> Lette
         .values(expires_at=at)
     )
     letter = _new_link(user, sender, by=by, expires_at=at + INVITATION_LASTS)
-    send_invitation(letter, municipality=sender.municipality, at=at)
-    record(Deed("user.invited", "user", user.id), by=by, at=at)
+    send_invitation(letter, municipality=sender.name_of(user.municipality_id), at=at)
+    record(_deed("user.invited", user), by=by, at=at)
     return letter
 
 
@@ -54,7 +55,7 @@ def request_new_password(email: str, sender: Sender, *, at: datetime) -> None:
         return
     letter = _new_link(user, sender, by=None, expires_at=at + NEW_PASSWORD_LASTS)
     send_new_password_link(letter, at=at)
-    record(Deed("user.new_password_requested", "user", user.id), by=None, at=at)
+    record(_deed("user.new_password_requested", user), by=None, at=at)
 
 
 def holder_of_link(token: str, *, at: datetime) -> Holder:
@@ -79,6 +80,10 @@ def accept_invitation(token: str, password_hash: str, *, at: datetime) -> User:
     set_password(user, password_hash)
     record(Deed("user.password_chosen", "user", user.id), by=user.id, at=at)
     return user
+
+
+def _deed(action: str, user: User) -> Deed:
+    return Deed(action, "user", user.id, municipality_id=user.municipality_id)
 
 
 def _user_of_link(token: str, at: datetime) -> User:

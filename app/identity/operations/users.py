@@ -98,29 +98,31 @@ def remove_role(user: User, membership_id: int, *, by: int, at: datetime) -> Non
     if len(user.memberships) == 1:
         raise LastMembership
     if membership.role is Role.SYSTEM_ADMINISTRATOR:
-        _keep_an_administrator(user)
+        _keep_an_administrator(user, membership.commissioner_id)
     user.memberships.remove(membership)
     _record_role("user.role_removed", user, membership, by=by, at=at)
 
 
 def deactivate(user: User, *, by: int, at: datetime) -> None:
     """Shut a user off; every session ends at once. Raises LastAdministrator."""
-    _keep_an_administrator(user)
+    for membership in user.memberships:
+        if membership.role is Role.SYSTEM_ADMINISTRATOR:
+            _keep_an_administrator(user, membership.commissioner_id)
     user.is_active = False
     user.session_epoch += 1
-    record(Deed("user.deactivated", "user", user.id), by=by, at=at)
+    record(_deed("user.deactivated", user), by=by, at=at)
 
 
 def activate(user: User, *, by: int, at: datetime) -> None:
     """Let a user in again who was shut off."""
     user.is_active = True
-    record(Deed("user.activated", "user", user.id), by=by, at=at)
+    record(_deed("user.activated", user), by=by, at=at)
 
 
 def log_out_everywhere(user: User, *, by: int, at: datetime) -> None:
     """End every session of a user, on every device."""
     user.session_epoch += 1
-    record(Deed("user.logged_out_everywhere", "user", user.id), by=by, at=at)
+    record(_deed("user.logged_out_everywhere", user), by=by, at=at)
 
 
 def choose_locale(user: User, locale: str) -> None:
@@ -137,10 +139,13 @@ def _same(one: Membership, other: Membership) -> bool:
     )
 
 
-def _keep_an_administrator(user: User) -> None:
+def _keep_an_administrator(user: User, commissioner_id: int | None) -> None:
+    # of the installation, or of the one municipality;
     # Two administrators who shut each other off at the same moment queue here, and the second sees
     # what the first did. On SQLite the transaction's write lock does the same.
-    is_administrator = Membership.role == Role.SYSTEM_ADMINISTRATOR
+    is_administrator = (Membership.role == Role.SYSTEM_ADMINISTRATOR) & (
+        Membership.commissioner_id == commissioner_id
+    )
     db.session.execute(
         select(Membership.id).where(is_administrator).order_by(Membership.id).with_for_update()
     )
@@ -154,4 +159,9 @@ def _record_role(action: str, user: User, membership: Membership, *, by: int, at
     for kind in ("commissioner", "provider", "unit"):
         if (scope_id := getattr(membership, f"{kind}_id")) is not None:
             details[kind] = scope_id
-    record(Deed(action, "user", user.id, membership.unit_id, details), by=by, at=at)
+    deed = Deed(action, "user", user.id, membership.unit_id, details, user.municipality_id)
+    record(deed, by=by, at=at)
+
+
+def _deed(action: str, user: User) -> Deed:
+    return Deed(action, "user", user.id, municipality_id=user.municipality_id)

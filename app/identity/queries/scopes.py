@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
+from app.access import Access
 from app.db import db
 from app.identity.models.users import Membership
 from app.organisation.models.units import Commissioner, Provider, Unit
+from app.organisation.queries.visibility import visible_commissioner_ids, visible_unit_ids
 from app.roles import ScopeKind
 
 SCOPED: Mapping[ScopeKind, type[Commissioner | Provider | Unit]] = {
@@ -31,17 +33,34 @@ class Scope:
         return f"{self.kind.value}:{self.id}"
 
 
-def scopes() -> Mapping[ScopeKind, tuple[Scope, ...]]:
-    """Everything a role can be held for, by kind and name."""
+def scopes(access: Access, permission: str) -> Mapping[ScopeKind, tuple[Scope, ...]]:
+    """Everything that an administrator may let a role be held for, by kind and name."""
+    units = visible_unit_ids(access, permission)
+    if sees_all(access, permission):
+        allowed: Mapping[ScopeKind, ColumnElement[bool]] = dict.fromkeys(SCOPED, true())
+    else:
+        providers = select(Unit.provider_id).where(Unit.id.in_(units))
+        allowed = {
+            ScopeKind.COMMISSIONER: Commissioner.id.in_(
+                visible_commissioner_ids(access, permission)
+            ),
+            ScopeKind.PROVIDER: Provider.id.in_(providers),
+            ScopeKind.UNIT: Unit.id.in_(units),
+        }
     return {
         kind: tuple(
             Scope(kind, thing_id, name)
             for thing_id, name in db.session.execute(
-                select(model.id, model.name).order_by(model.name, model.id)
+                select(model.id, model.name).where(allowed[kind]).order_by(model.name, model.id)
             )
         )
         for kind, model in SCOPED.items()
     }
+
+
+def sees_all(access: Access, permission: str) -> bool:
+    """Whether the permission is held for the whole installation."""
+    return any(m.is_whole for m in access.held(permission))
 
 
 def scope_names(memberships: Iterable[Membership]) -> Mapping[int, str]:

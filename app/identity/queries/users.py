@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from app.db import db
 from app.errors import NotVisible
@@ -43,9 +43,9 @@ class UserPage:
     total: int
 
 
-def users_found(search: UserSearch) -> UserPage:
-    """The users that a search finds, one page of them. For administrators: all of the installation."""
-    found = _narrowed(select(User), search)
+def users_found(search: UserSearch, of: frozenset[int] | None) -> UserPage:
+    """The users that a search finds, one page of them. of: as in managed_by."""
+    found = _narrowed(select(User).where(managed_by(of)), search)
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     pages = max(1, ceil(total / PAGE_SIZE))
     page = min(max(search.page, 1), pages)
@@ -70,9 +70,21 @@ def _narrowed(users: Select[User], search: UserSearch) -> Select[User]:
     return users
 
 
-def load_user(user_id: int) -> User:
-    """A user. Raises NotVisible. Only administrators ask, and they see everybody."""
-    user = db.session.get(User, user_id)
+def managed_by(of: frozenset[int] | None) -> ColumnElement[bool]:
+    """The users that administrators of some municipalities manage; None: the installation's, all.
+
+    Whoever administers the installation is managed by no municipality, whatever else the user is.
+    """
+    if of is None:
+        return true()
+    is_whole = (Membership.role == Role.SYSTEM_ADMINISTRATOR) & Membership.commissioner_id.is_(None)
+    return User.municipality_id.in_(of) & ~User.memberships.any(is_whole)
+
+
+def load_user(user_id: int, of: frozenset[int] | None) -> User:
+    """A user. Raises NotVisible. of: as in managed_by."""
+    wanted = select(User).where(User.id == user_id, managed_by(of))
+    user: User | None = db.session.scalar(wanted)
     if user is None:
         raise NotVisible
     return user
@@ -91,9 +103,10 @@ def names_of(user_ids: Iterable[int | None]) -> Mapping[int, str]:
     return dict(iter(rows))
 
 
-def all_names() -> tuple[tuple[int, str], ...]:
-    """Every user's id and name, by name."""
-    return tuple(db.session.execute(select(User.id, User.name).order_by(User.name, User.id)))
+def all_names(of: frozenset[int] | None) -> tuple[tuple[int, str], ...]:
+    """Every user's id and name, by name. of: as in managed_by."""
+    found = select(User.id, User.name).where(managed_by(of)).order_by(User.name, User.id)
+    return tuple(db.session.execute(found))
 
 
 def demo_users() -> tuple[User, ...]:

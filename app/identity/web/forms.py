@@ -9,10 +9,14 @@ from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs of 3.2
 from wtforms.validators import DataRequired, Email, EqualTo, Length
 
+from app.access import Access
 from app.i18n import STAFF_LANGUAGES
 from app.identity.operations.users import Invitee, RoleInScope
-from app.identity.queries.scopes import scopes
+from app.identity.permissions import IdentityPermission
+from app.identity.queries.scopes import scopes, sees_all
 from app.identity.role_labels import ROLE_LABELS
+from app.organisation.queries.municipalities import the_only_id
+from app.organisation.queries.visibility import commissioner_municipalities
 from app.roles import Role, ScopeKind
 
 WHOLE_INSTALLATION = "installation:0"
@@ -111,21 +115,23 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
         [DataRequired(_l("Välj vad rollen gäller för."))],
         description=_l(
             "Kvalitetsgranskare och beställare: en beställare. Verksamhetschef: en utförare eller "
-            "en verksamhet. Behandlare: en verksamhet. Systemadministratör: hela Insyn."
+            "en verksamhet. Behandlare: en verksamhet. Systemadministratör: hela Insyn eller en kommun."
         ),
     )
 
-    def offer_choices(self) -> None:
-        """Fill in the roles and everything that they can be held for."""
+    def offer_choices(self, access: Access) -> None:
+        """Fill in the roles and everything that an administrator may let them be held for."""
+        permission = IdentityPermission.MANAGE_USERS
+        whole = [SelectChoice(WHOLE_INSTALLATION, str(_l("Hela Insyn")))]
         # Nothing is chosen beforehand: a slip must not make somebody an administrator.
         choose = SelectChoice("", str(_l("Välj …")))
         self.role.choices = [choose, *_choices(ROLE_LABELS.items())]
         self.scope.choices = [
             choose,
-            SelectChoice(WHOLE_INSTALLATION, str(_l("Hela Insyn"))),
+            *(whole if sees_all(access, permission) else ()),
             *(
                 SelectChoice(scope.key, scope.name, optgroup=str(SCOPE_KIND_LABELS[kind]))
-                for kind, found in scopes().items()
+                for kind, found in scopes(access, permission).items()
                 for scope in found
             ),
         ]
@@ -143,13 +149,23 @@ class InviteForm(PersonForm, RoleForm):
         _l("Språk"), [DataRequired()], choices=_choices(STAFF_LANGUAGES.items()), default="sv"
     )
 
-    def draft(self) -> Invitee:
-        """What was filled in."""
+    def draft(self, access: Access) -> Invitee:
+        """What was filled in, by somebody with that access: the user belongs to the same municipality.
+
+        The installation's administrators let in users of the commissioner's, else of the only one.
+        """
+        held = self.role_in_scope()
+        of = access.municipality_id
+        if of is None and held.kind is ScopeKind.COMMISSIONER:
+            of = commissioner_municipalities().get(held.scope_id or 0)
+        elif of is None and held.kind is not ScopeKind.INSTALLATION:
+            of = the_only_id()
         return Invitee(
             email=str(self.email.data),
             name=str(self.name.data),
-            held=self.role_in_scope(),
+            held=held,
             locale=str(self.locale.data),
+            municipality_id=of,
         )
 
 

@@ -29,6 +29,7 @@ from app.identity.operations.passwords import hash_new
 from app.identity.queries.users import invitation_of
 from app.identity.web.entrance import let_in
 from app.identity.web.forms import ChoosePasswordForm, ForgottenForm
+from app.organisation.queries.municipalities import municipality_name
 
 passwords = Blueprint("passwords", __name__, template_folder="templates")
 _TOKEN = "welcome_token"  # noqa: S105 - the name of a place in the session
@@ -37,7 +38,7 @@ _TOKEN = "welcome_token"  # noqa: S105 - the name of a place in the session
 def sender() -> Sender:
     """Where the links of this installation lead."""
     settings = current_app.config["INSYN"]
-    return Sender(settings.base_url, settings.municipality)
+    return Sender(settings.base_url, municipality_name)
 
 
 @passwords.get("/welcome/<token>")

@@ -5,10 +5,11 @@ from datetime import date
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.identity.permissions import IdentityPermission
 from app.identity.queries.users import all_names, names_of
 from app.identity.web.trail_words import deed_in_words, deeds_in_words
+from app.organisation.queries.municipalities import municipalities_of
 from app.trail.queries import COUNTED_TO, TrailSearch, trail_found
 
 YEARS = range(1900, 2200)  # at the calendar's ends a day has no midnight in UTC
@@ -27,13 +28,14 @@ def index() -> Response:
         before=request.args.get("before", type=int),
         after=request.args.get("after", type=int),
     )
-    found = trail_found(search)
+    of = municipalities_of(present_access(), IdentityPermission.READ_TRAIL)
+    found = trail_found(search, of)
     page = render_template(
         "identity/trail.html",
         found=found,
         search=search,
         names=names_of(entry.user_id for entry in found.entries),
-        users=all_names(),
+        users=all_names(of),
         action_choices=deeds_in_words(),
         in_words=deed_in_words,
         counted_to=COUNTED_TO,

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.authorization import requires
+from app.authorization import present_access, requires
 from app.clock import now
 from app.db import db
 from app.errors import DomainError
@@ -23,6 +23,7 @@ from app.identity.role_labels import ROLE_LABELS
 from app.identity.web.forms import InviteForm, RoleForm
 from app.identity.web.passwords import sender
 from app.identity.web.signed_in_user import signed_in_user
+from app.organisation.queries.municipalities import municipalities_of
 from app.roles import Role
 
 users = Blueprint("users", __name__, url_prefix="/users", template_folder="templates")
@@ -33,7 +34,7 @@ users = Blueprint("users", __name__, url_prefix="/users", template_folder="templ
 def index() -> Response:
     """All users, searched and sorted."""
     search = _search()
-    found = users_found(search)
+    found = users_found(search, _managed())
     memberships = [membership for user in found.users for membership in user.memberships]
     page = render_template(
         "identity/users.html",
@@ -50,7 +51,7 @@ def index() -> Response:
 def new() -> Response:
     """The form to invite somebody in."""
     form = InviteForm()
-    form.offer_choices()
+    form.offer_choices(present_access())
     return _invite_page(form)
 
 
@@ -59,11 +60,13 @@ def new() -> Response:
 def invite() -> Response:
     """Let somebody in and send the link."""
     form = InviteForm()
-    form.offer_choices()
+    form.offer_choices(present_access())
     if not form.validate_on_submit():
         return _invite_page(form, 422)
     try:
-        user = operations.invite_user(form.draft(), sender(), by=signed_in_user().id, at=now())
+        user = operations.invite_user(
+            form.draft(present_access()), sender(), by=signed_in_user().id, at=now()
+        )
     except EmailTaken as error:
         form.email.errors = [_(error.message)]
         return _invite_page(form, 422)
@@ -80,7 +83,7 @@ def invite() -> Response:
 def show(user_id: int) -> Response:
     """One user."""
     form = RoleForm()
-    form.offer_choices()
+    form.offer_choices(present_access())
     return _user_page(user_id, form)
 
 
@@ -89,8 +92,8 @@ def show(user_id: int) -> Response:
 def add_role(user_id: int) -> Response:
     """Give the user one more role."""
     form = RoleForm()
-    form.offer_choices()
-    user = load_user(user_id)
+    form.offer_choices(present_access())
+    user = load_user(user_id, _managed())
     if not form.validate_on_submit():
         return _user_page(user_id, form, 422)
     try:
@@ -105,7 +108,7 @@ def add_role(user_id: int) -> Response:
 @requires(IdentityPermission.MANAGE_USERS)
 def remove_role(user_id: int, membership_id: int) -> Response:
     """Take a role from the user."""
-    user = load_user(user_id)
+    user = load_user(user_id, _managed())
     try:
         operations.remove_role(user, membership_id, by=signed_in_user().id, at=now())
     except DomainError as error:
@@ -117,7 +120,7 @@ def remove_role(user_id: int, membership_id: int) -> Response:
 @requires(IdentityPermission.MANAGE_USERS)
 def invite_again(user_id: int) -> Response:
     """Send a new link to somebody who has not come in; the old one stops working."""
-    user = load_user(user_id)
+    user = load_user(user_id, _managed())
     send_invitation(user, sender(), by=signed_in_user().id, at=now())
     return _kept(user_id, _("En ny inbjudan är på väg till %(email)s.", email=user.email))
 
@@ -126,7 +129,7 @@ def invite_again(user_id: int) -> Response:
 @requires(IdentityPermission.MANAGE_USERS)
 def log_out(user_id: int) -> Response:
     """End all sessions of the user."""
-    operations.log_out_everywhere(load_user(user_id), by=signed_in_user().id, at=now())
+    operations.log_out_everywhere(load_user(user_id, _managed()), by=signed_in_user().id, at=now())
     return _kept(user_id, _("Användaren är utloggad på alla enheter."))
 
 
@@ -135,7 +138,7 @@ def log_out(user_id: int) -> Response:
 def deactivate(user_id: int) -> Response:
     """Shut the user off."""
     try:
-        operations.deactivate(load_user(user_id), by=signed_in_user().id, at=now())
+        operations.deactivate(load_user(user_id, _managed()), by=signed_in_user().id, at=now())
     except DomainError as error:
         return _refused(user_id, error)
     return _kept(user_id, _("Användaren är avstängd. Det som användaren har gjort finns kvar."))
@@ -145,8 +148,13 @@ def deactivate(user_id: int) -> Response:
 @requires(IdentityPermission.MANAGE_USERS)
 def activate(user_id: int) -> Response:
     """Let the user in again."""
-    operations.activate(load_user(user_id), by=signed_in_user().id, at=now())
+    operations.activate(load_user(user_id, _managed()), by=signed_in_user().id, at=now())
     return _kept(user_id, _("Användaren kan logga in igen."))
+
+
+def _managed() -> frozenset[int] | None:
+    """Whose users the reader manages."""
+    return municipalities_of(present_access(), IdentityPermission.MANAGE_USERS)
 
 
 def _search() -> UserSearch:
@@ -167,7 +175,7 @@ def _invite_page(form: InviteForm, status: int = 200) -> Response:
 
 
 def _user_page(user_id: int, form: RoleForm, status: int = 200) -> Response:
-    user = load_user(user_id)
+    user = load_user(user_id, _managed())
     page = render_template(
         "identity/user.html",
         user=user,

@@ -1,11 +1,10 @@
-"""Making commissioners, and finding the one that a thing belongs to."""
+"""Making commissioners, and finding the municipality itself."""
 
 from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
 from app.organisation.operations.municipalities import only_municipality
-from app.organisation.queries.municipalities import municipality_id_of
 from app.organisation.queries.visibility import forget_commissioners
 
 
@@ -20,14 +19,6 @@ def municipality_commissioner(municipality_id: int | None = None) -> Commissione
             Commissioner.municipality_id == of, Commissioner.parent_id.is_(None)
         )
     ).one()
-
-
-def municipality_of(unit_id: int, assignment_id: int | None) -> Commissioner:
-    """The municipality of a family at a unit; the only one where nothing says whose it is.
-
-    Raises MunicipalityIsOpen where there are several.
-    """
-    return municipality_commissioner(municipality_id_of(unit_id, assignment_id))
 
 
 def named_commissioner(name: str, municipality_id: int) -> Commissioner:

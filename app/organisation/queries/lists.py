@@ -1,14 +1,15 @@
 """Reads of what units are sorted by: providers, services, commissioners."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from app.access import Access
 from app.db import db
 from app.organisation.models.units import Agreement, CareForm, Commissioner, Provider, Service, Unit
 from app.organisation.permissions import OrganisationPermission
+from app.organisation.queries.municipalities import municipalities_among
 from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
 from app.organisation.queries.visibility import (
     commissioner_parents,
@@ -68,7 +69,7 @@ def providers_page(access: Access, q: str, sort: str, page: int) -> Page[Provide
 
 
 def service_lines(access: Access) -> tuple[ServiceLine, ...]:
-    """Every service, by name."""
+    """Every service of the reader's municipality, by name; those of all it works for, for a unit."""
     rows = db.session.execute(
         select(
             Service.key,
@@ -84,6 +85,7 @@ def service_lines(access: Access) -> tuple[ServiceLine, ...]:
                 told_commissioner_ids(access, OrganisationPermission.READ_UNITS)
             ),
         )
+        .where(_services_told(access))
         .group_by(Service.id, Service.key, Service.name, Service.care_form)
         .order_by(Service.name)
     )
@@ -137,7 +139,27 @@ def _ancestors(commissioner_id: int, parents: dict[int, int | None]) -> set[int]
     return above
 
 
-def service_choices() -> tuple[tuple[str, str], ...]:
-    """Every service's key and name, by name."""
-    rows = db.session.execute(select(Service.key, Service.name).order_by(Service.name))
-    return tuple((row.key, row.name) for row in rows)
+def service_choices(access: Access) -> tuple[tuple[str, str], ...]:
+    """The key and name of every service that the reader may be told of, by name; a key once."""
+    rows = db.session.execute(
+        select(Service.key, Service.name).where(_services_told(access)).order_by(Service.name)
+    )
+    return tuple({row.key: row.name for row in rows}.items())
+
+
+def _services_told(access: Access) -> ColumnElement[bool]:
+    """A commissioner those of its municipality; a unit those agreed with it; an administrator all."""
+    held = access.held(OrganisationPermission.READ_UNITS)
+    if any(m.is_whole for m in held):
+        return true()
+    of = municipalities_among(m.commissioner_id for m in held if m.commissioner_id)
+    at_units = [m for m in held if m.unit_id or m.provider_id]
+    agreed = select(Agreement.service_id).where(
+        Agreement.unit_id.in_(
+            visible_unit_ids(
+                replace(access, memberships=tuple(at_units)), OrganisationPermission.READ_UNITS
+            )
+        )
+    )
+    own = Service.municipality_id.in_(of)
+    return or_(own, Service.id.in_(agreed)) if at_units else own

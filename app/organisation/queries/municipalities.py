@@ -1,16 +1,16 @@
 """Reads of municipalities: which there are, which somebody may speak for, whose name a page shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access import Access
 from app.db import db
 from app.errors import N_, DomainError
-from app.organisation.models.assignments import Assignment
-from app.organisation.models.units import Agreement, Commissioner, Municipality
+from app.organisation.models.units import Commissioner, Municipality
 from app.organisation.queries.visibility import commissioner_municipalities
 
 
@@ -89,27 +89,51 @@ def readers_municipality(access: Access) -> int:
     return found
 
 
+def municipality_meant(key_or_name: str | None) -> int | None:
+    """The id of the municipality that a command is told; the only one, or None, where it is told none.
+
+    Raises MunicipalityIsOpen where it is unknown, or there are several.
+    """
+    if key_or_name is None:
+        if db.session.scalar(select(func.count(Municipality.id))) in {0, 1}:
+            return the_only_id()
+        raise MunicipalityIsOpen
+    found = municipality_called(key_or_name)
+    if found is None:
+        raise MunicipalityIsOpen
+    return found.id
+
+
+def top_id_of(municipality_id: int) -> int:
+    """The commissioner that is the municipality itself."""
+    return db.session.scalars(
+        select(Commissioner.id).where(
+            Commissioner.municipality_id == municipality_id, Commissioner.parent_id.is_(None)
+        )
+    ).one()
+
+
 def the_only_id() -> int | None:
     """The id of the only municipality; None where there is none, or several."""
     found = db.session.scalars(select(Municipality.id).limit(2)).all()
     return found[0] if len(found) == 1 else None
 
 
-def municipality_id_of(unit_id: int, assignment_id: int | None) -> int | None:
-    """The municipality of a family at a unit: that of its assignment, else of the latest agreement.
+def municipalities_among(commissioner_ids: Iterable[int]) -> frozenset[int]:
+    """The municipalities that commissioners belong to."""
+    of = commissioner_municipalities()
+    return frozenset(of[id_] for id_ in commissioner_ids if id_ in of)
 
-    The only one where there is neither; None where there are several.
+
+def municipalities_told(access: Access, permission: str) -> frozenset[int] | None:
+    """The municipalities whose things at a unit somebody may be told of; None: all.
+
+    Whoever holds the permission for the unit or its provider is told of all, a commissioner of its own.
     """
-    ordered = select(Assignment.municipality_id).where(Assignment.id == assignment_id)
-    agreed = (
-        select(Commissioner.municipality_id)
-        .join(Agreement, Agreement.commissioner_id == Commissioner.id)
-        .where(Agreement.unit_id == unit_id)
-        .order_by(Agreement.valid_from.desc(), Agreement.id.desc())
-        .limit(1)
-    )
-    found = assignment_id and db.session.scalar(ordered)
-    return found or db.session.scalar(agreed) or the_only_id()
+    held = access.held(permission)
+    if any(m.commissioner_id is None for m in held):
+        return None
+    return municipalities_among(m.commissioner_id for m in held if m.commissioner_id)
 
 
 def municipality_name(municipality_id: int | None) -> str:

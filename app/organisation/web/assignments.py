@@ -36,7 +36,7 @@ def index() -> str:
         "organisation/assignments.html",
         found=assignments_page(present_access(), search),
         search=search,
-        services=service_choices(),
+        services=service_choices(present_access()),
         commissioners=commissioner_choices(present_access()),
         goal_outcomes=GOAL_OUTCOMES,
         states=STATES,

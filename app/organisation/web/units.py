@@ -52,7 +52,7 @@ def index() -> str:
         "organisation/units.html",
         found=units_page(present_access(), search),
         search=search,
-        services=service_choices(),
+        services=service_choices(present_access()),
         ownerships=OWNERSHIPS,
         care_forms=CARE_FORMS,
     )

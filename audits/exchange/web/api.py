@@ -48,15 +48,16 @@ def refuse(refused: Refused) -> Response:
 def figures() -> Response:
     """Every figure of a year, within what the key may read."""
     owner = _owner_of_key()
-    year = _year()
+    of = frozenset({owner.municipality_id})
+    year, service = _year(of), _service(of)
     commissioner = _commissioner(owner)
-    facts = load_facts(year, Scope(frozenset({commissioner.id}), _service()))
+    facts = load_facts(year, Scope(frozenset({commissioner.id}), service))
     if not has_rows(facts):
         raise Refused(404, _("Det finns inga rader för året i det här urvalet."))
     body = {
         "year": year,
         "commissioner": commissioner.name,
-        "service": _service(),
+        "service": service,
         "figures": [figure_data(figure) for figure in figures_of(facts)],
     }
     return _answer(body)
@@ -86,12 +87,12 @@ def _owner_of_key() -> Commissioner:
     return owner
 
 
-def _year() -> int:
+def _year(of: frozenset[int]) -> int:
     text = request.args.get("year", "")
     if not (text.isascii() and text.isdecimal() and int(text[:9]) in YEARS):
         raise Refused(400, _("Ange year som ett årtal, till exempel year=2017."))
     year = int(text)
-    if year not in years_with_rows():
+    if year not in years_with_rows(of):
         raise Refused(404, _("Det finns inga rader för det året."))
     return year
 
@@ -101,14 +102,15 @@ def _commissioner(owner: Commissioner) -> Commissioner:
     name = request.args.get("commissioner")
     if not name:
         return owner
-    found_id = choices.commissioner_named(name)
-    if found_id is None or found_id not in subtree([owner.id], commissioner_parents()):
+    reached = subtree([owner.id], commissioner_parents())
+    found = [each for each in choices.commissioners_named(name) if each in reached]
+    if not found:
         raise Refused(404, _("Nyckeln når ingen beställare med det namnet."))
-    return db.session.get_one(Commissioner, found_id)
+    return db.session.get_one(Commissioner, found[0])
 
 
-def _service() -> str | None:
+def _service(of: frozenset[int]) -> str | None:
     key = request.args.get("service") or None
-    if key is not None and key not in dict(choices.services()):
+    if key is not None and key not in dict(choices.services(of)):
         raise Refused(404, _("Det finns ingen insats med den nyckeln."))
     return key

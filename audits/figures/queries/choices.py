@@ -7,12 +7,17 @@ from sqlalchemy import Select, select
 
 from app.db import db
 from app.organisation.models.units import Commissioner, Service, Unit
+from app.organisation.queries.municipalities import within
 
 
-def services() -> tuple[tuple[str, str], ...]:
-    """Key and name of every service, by name."""
-    rows = db.session.execute(select(Service.key, Service.name).order_by(Service.name, Service.key))
-    return tuple((row.key, row.name) for row in rows)
+def services(of: frozenset[int] | None) -> tuple[tuple[str, str], ...]:
+    """Key and name of every service, by name. of: whose, municipalities' ids; None: all there are."""
+    rows = db.session.execute(
+        select(Service.key, Service.name)
+        .where(within(Service.municipality_id, of))
+        .order_by(Service.name, Service.key)
+    )
+    return tuple({row.key: row.name for row in rows}.items())
 
 
 def commissioners(ids: Collection[int]) -> tuple[tuple[int, str], ...]:
@@ -25,9 +30,10 @@ def commissioners(ids: Collection[int]) -> tuple[tuple[int, str], ...]:
     return tuple((row.id, row.name) for row in rows)
 
 
-def commissioner_named(name: str) -> int | None:
-    """The id of the commissioner with that name."""
-    return db.session.scalar(select(Commissioner.id).where(Commissioner.name == name))
+def commissioners_named(name: str) -> tuple[int, ...]:
+    """The ids of the commissioners with that name: each municipality may have one."""
+    named = select(Commissioner.id).where(Commissioner.name == name).order_by(Commissioner.id)
+    return tuple(db.session.scalars(named))
 
 
 def unit_ids(codes: Collection[str]) -> dict[str, int]:

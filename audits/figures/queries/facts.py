@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
+from app.organisation.queries.municipalities import municipalities_among, top_id_of
 from app.organisation.queries.visibility import lineage, stands_for_all, subtree
 from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
 from audits.figures.domain.narrowing import narrowed
@@ -44,7 +45,7 @@ class _District:
 def load_facts(year: int, scope: Scope | None = None) -> YearFacts:
     """The year's facts within the scope, with the year before as `previous`."""
     scope = scope or Scope()
-    loaded = load_years((year - 1, year))
+    loaded = load_years((year - 1, year), of=_owners(scope))
     now, before = _facts_of(year, loaded), _facts_of(year - 1, loaded)
     whole = replace(now, previous=before if has_rows(before) else None)
     return _within(scope, whole, loaded, _district_of(scope.commissioner_ids))
@@ -59,12 +60,23 @@ def load_other_years(
     """
     if not years:
         return ()
-    loaded = load_years(years, {source})
     scope = scope or Scope()
+    loaded = load_years(years, {source}, _owners(scope))
     district = _district_of(scope.commissioner_ids)
     return tuple(
         _within(scope, _facts_of(year, loaded), loaded, district) for year in sorted(years)
     )
+
+
+def whole_of(municipality_id: int) -> Scope:
+    """A municipality's whole year."""
+    return Scope(frozenset({top_id_of(municipality_id)}))
+
+
+def _owners(scope: Scope) -> frozenset[int] | None:
+    """Whose rows a scope is made of; None: of all there are."""
+    ids = scope.commissioner_ids
+    return None if ids is None else municipalities_among(ids)
 
 
 def has_rows(facts: YearFacts) -> bool:

@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Unit
+from app.organisation.queries.municipalities import within
 from audits.figures.domain.facts import SelfReport
 from audits.figures.queries.instruments import SELF_REPORT, asks
 from audits.reviews.models import Interview, Judgement, Review
 from surveys.answering.models import Response, ResponseOrigin
 from surveys.collections.models import Round
+from surveys.collections.queries.rounds import rounds_of
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,25 @@ class UnitYearRow:
     interviews: int
 
 
-def unit_years(unit_id: int) -> tuple[UnitYearRow, ...]:
-    """The years of which anything is known, latest first."""
-    reports = _reports(unit_id)
+def unit_years(unit_id: int, of: frozenset[int] | None) -> tuple[UnitYearRow, ...]:
+    """The years of which anything is known, latest first.
+
+    of: the municipalities that the reader may be told of; None: all.
+    """
+    reports = _reports(unit_id, of)
     reviews = tuple(
         db.session.scalars(
-            select(Review).where(Review.unit_id == unit_id).order_by(Review.reviewed_on)
+            select(Review)
+            .where(Review.unit_id == unit_id, within(Review.municipality_id, of))
+            .order_by(Review.reviewed_on)
         )
     )
     interviews = tuple(
-        db.session.scalars(select(Interview.year).where(Interview.unit_id == unit_id))
+        db.session.scalars(
+            select(Interview.year).where(
+                Interview.unit_id == unit_id, within(Interview.municipality_id, of)
+            )
+        )
     )
     years = {*reports, *interviews, *(review.reviewed_on.year for review in reviews)}
     return tuple(
@@ -57,14 +68,14 @@ def findings(review: Review) -> Mapping[str, Judgement]:
     return {key: value for key, value in judged.items() if value and value is not Judgement.MET}
 
 
-def _reports(unit_id: int) -> dict[int, SelfReport]:
+def _reports(unit_id: int, of: frozenset[int] | None) -> dict[int, SelfReport]:
     rows = db.session.execute(
         select(Unit.code, Round.year, Response.answers)
         .join(ResponseOrigin, ResponseOrigin.response_id == Response.id)
         .join(Round, Round.id == Response.round_id)
         .join(Unit, Unit.id == ResponseOrigin.unit_id)
         .where(ResponseOrigin.unit_id == unit_id)
-        .where(asks(SELF_REPORT), Response.is_partial.is_(False))
+        .where(asks(SELF_REPORT), Response.is_partial.is_(False), rounds_of(of))
         .order_by(Round.year, ResponseOrigin.sent_at)
     )
     return {row.year: SelfReport(row.code, row.year, row.answers) for row in rows}

@@ -13,6 +13,7 @@ from sqlalchemy import func, or_, select
 from app.db import db
 from app.organisation.models.assignments import Assignment as AssignmentRow
 from app.organisation.models.units import Agreement, Commissioner, Provider, Service, Unit
+from app.organisation.queries.municipalities import within
 from audits.figures.domain.facts import (
     Assignment,
     Interview,
@@ -29,6 +30,7 @@ from audits.reviews.models import Interview as InterviewRow
 from audits.reviews.models import Review as ReviewRow
 from surveys.answering.models import Response, ResponseOrigin
 from surveys.collections.models import Round, RoundGroup
+from surveys.collections.queries.rounds import rounds_of
 from surveys.tallies.models import Tally
 
 
@@ -47,21 +49,29 @@ class Loaded:
 
 
 ALL_SOURCES = frozenset(Source)
+Of = frozenset[int] | None  # municipalities; None: all
 
 
-def load_years(years: Collection[int], sources: Collection[Source] = ALL_SOURCES) -> Loaded:
-    """Read the rows of some years from some sources; the register always."""
+def load_years(
+    years: Collection[int],
+    sources: Collection[Source] = ALL_SOURCES,
+    of: frozenset[int] | None = None,
+) -> Loaded:
+    """Read the rows of some years from some sources; the register always.
+
+    of: whose rows, the ids of municipalities; None: of all there are.
+    """
     since, until = date(min(years), 1, 1), date(max(years), 12, 31)
     has_survey, has_assignments = Source.USER_SURVEY in sources, Source.ASSIGNMENTS in sources
     return Loaded(
         units=_units(),
-        offers=_offers(since, until),
-        reports=_reports(years) if Source.SELF_REPORTS in sources else (),
-        survey=_survey(years) if has_survey else (),
-        invited=_invited(years) if has_survey else (),
-        reviews=_reviews(since, until) if Source.REVIEWS in sources else (),
-        interviews=_interviews(years) if Source.INTERVIEWS in sources else (),
-        assignments=_assignments(since, until) if has_assignments else (),
+        offers=_offers(since, until, of),
+        reports=_reports(years, of) if Source.SELF_REPORTS in sources else (),
+        survey=_survey(years, of) if has_survey else (),
+        invited=_invited(years, of) if has_survey else (),
+        reviews=_reviews(since, until, of) if Source.REVIEWS in sources else (),
+        interviews=_interviews(years, of) if Source.INTERVIEWS in sources else (),
+        assignments=_assignments(since, until, of) if has_assignments else (),
     )
 
 
@@ -78,7 +88,7 @@ def _units() -> tuple[UnitFact, ...]:
     return tuple(UnitFact(code, name, of, own.value) for code, name, of, own in _rows(statement))
 
 
-def _offers(since: date, until: date) -> tuple[tuple[Offer, date, date | None], ...]:
+def _offers(since: date, until: date, of: Of) -> tuple[tuple[Offer, date, date | None], ...]:
     statement = (
         select(
             Unit.code.label("unit_code"),
@@ -95,6 +105,7 @@ def _offers(since: date, until: date) -> tuple[tuple[Offer, date, date | None], 
         .join(Commissioner, Commissioner.id == Agreement.commissioner_id)
         .where(Agreement.valid_from <= until)
         .where(or_(Agreement.valid_to.is_(None), Agreement.valid_to >= since))
+        .where(within(Commissioner.municipality_id, of))
         .order_by(Unit.code, Service.key, Agreement.valid_from, Agreement.id)
     )
     return tuple((_offer(row), row.valid_from, row.valid_to) for row in _rows(statement))
@@ -111,14 +122,14 @@ def _offer(row: Any) -> Offer:  # a row of _offers
     )
 
 
-def _reports(years: Collection[int]) -> tuple[SelfReport, ...]:
+def _reports(years: Collection[int], of: Of) -> tuple[SelfReport, ...]:
     statement = (
         select(Unit.code, Round.year, Response.answers)
         .join(Response, Response.round_id == Round.id)
         .join(ResponseOrigin, ResponseOrigin.response_id == Response.id)
         .join(Unit, Unit.id == ResponseOrigin.unit_id)
         .where(asks(SELF_REPORT), Round.year.in_(years))
-        .where(Response.is_partial.is_(False))
+        .where(Response.is_partial.is_(False), rounds_of(of))
         .order_by(Unit.code, Round.year, ResponseOrigin.sent_at)
     )
     # A unit that was asked in two rounds of a year has said its last word in the later one.
@@ -126,12 +137,12 @@ def _reports(years: Collection[int]) -> tuple[SelfReport, ...]:
     return tuple(SelfReport(code, year, answers) for (code, year), answers in reports.items())
 
 
-def _survey(years: Collection[int]) -> tuple[tuple[int, int, SurveyCell], ...]:
+def _survey(years: Collection[int], of: Of) -> tuple[tuple[int, int, SurveyCell], ...]:
     cell = (Tally.group_key, Tally.question_key, Tally.value)
     statement = (
         select(Round.year, Round.commissioner_id, *cell, func.sum(Tally.n))
         .join(Tally, Tally.round_id == Round.id)
-        .where(asks(USER_SURVEY), Round.year.in_(years))
+        .where(asks(USER_SURVEY), Round.year.in_(years), rounds_of(of))
         .group_by(Round.year, Round.commissioner_id, *cell)
         .having(func.sum(Tally.n) > 0)
         .order_by(Round.year, Round.commissioner_id, *cell)
@@ -142,11 +153,11 @@ def _survey(years: Collection[int]) -> tuple[tuple[int, int, SurveyCell], ...]:
     )
 
 
-def _invited(years: Collection[int]) -> tuple[tuple[int, int, Invited], ...]:
+def _invited(years: Collection[int], of: Of) -> tuple[tuple[int, int, Invited], ...]:
     statement = (
         select(Round.year, Round.commissioner_id, RoundGroup.key, func.sum(RoundGroup.invited))
         .join(RoundGroup, RoundGroup.round_id == Round.id)
-        .where(asks(USER_SURVEY), Round.year.in_(years))
+        .where(asks(USER_SURVEY), Round.year.in_(years), rounds_of(of))
         .group_by(Round.year, Round.commissioner_id, RoundGroup.key)
         .order_by(Round.year, Round.commissioner_id, RoundGroup.key)
     )
@@ -156,11 +167,11 @@ def _invited(years: Collection[int]) -> tuple[tuple[int, int, Invited], ...]:
     )
 
 
-def _reviews(since: date, until: date) -> tuple[Review, ...]:
+def _reviews(since: date, until: date, of: Of) -> tuple[Review, ...]:
     statement = (
         select(ReviewRow, Unit.code)
         .join(Unit, Unit.id == ReviewRow.unit_id)
-        .where(ReviewRow.reviewed_on.between(since, until))
+        .where(ReviewRow.reviewed_on.between(since, until), within(ReviewRow.municipality_id, of))
         .order_by(Unit.code, ReviewRow.reviewed_on)
     )
     return tuple(_review(row, code) for row, code in _rows(statement))
@@ -188,7 +199,7 @@ def _yes_or_no(found: bool | None) -> str | None:  # noqa: FBT001 - a stored ans
     return None if found is None else "yes" if found else "no"
 
 
-def _interviews(years: Collection[int]) -> tuple[tuple[int, Interview], ...]:
+def _interviews(years: Collection[int], of: Of) -> tuple[tuple[int, Interview], ...]:
     statement = (
         select(
             InterviewRow.year,
@@ -201,13 +212,13 @@ def _interviews(years: Collection[int]) -> tuple[tuple[int, Interview], ...]:
             InterviewRow.has_influence,
         )
         .join(Unit, Unit.id == InterviewRow.unit_id)
-        .where(InterviewRow.year.in_(years))
+        .where(InterviewRow.year.in_(years), within(InterviewRow.municipality_id, of))
         .order_by(Unit.code, InterviewRow.year, InterviewRow.interviewee, InterviewRow.ordinal)
     )
     return tuple((year, Interview(*said)) for year, *said in _rows(statement))
 
 
-def _assignments(since: date, until: date) -> tuple[Assignment, ...]:
+def _assignments(since: date, until: date, of: Of) -> tuple[Assignment, ...]:
     statement = (
         select(
             AssignmentRow.code,
@@ -226,7 +237,7 @@ def _assignments(since: date, until: date) -> tuple[Assignment, ...]:
         .join(Unit, Unit.id == AssignmentRow.unit_id)
         .join(Commissioner, Commissioner.id == AssignmentRow.commissioner_id)
         .join(Service, Service.id == AssignmentRow.service_id)
-        .where(AssignmentRow.started_on <= until)
+        .where(AssignmentRow.started_on <= until, within(AssignmentRow.municipality_id, of))
         .where(or_(AssignmentRow.ended_on.is_(None), AssignmentRow.ended_on >= since))
         .order_by(AssignmentRow.code)
     )

@@ -58,7 +58,7 @@ def register_release(draft: ReleaseDraft, *, by: int | None, at: datetime) -> Ta
     )
     db.session.add(release)
     db.session.flush()  # the trail needs the id
-    record(Deed("table_release.registered", "table_release", release.id), by=by, at=at)
+    record(_deed("table_release.registered", release), by=by, at=at)
     return release
 
 
@@ -70,4 +70,8 @@ def withdraw_release(release: TableRelease, *, by: int | None, at: datetime) -> 
     if release.withdrawn_at is not None:
         raise ReleaseIsWithdrawn
     release.withdrawn_at = at
-    record(Deed("table_release.withdrawn", "table_release", release.id), by=by, at=at)
+    record(_deed("table_release.withdrawn", release), by=by, at=at)
+
+
+def _deed(action: str, release: TableRelease) -> Deed:
+    return Deed(action, "table_release", release.id, municipality_id=release.municipality_id)

@@ -14,7 +14,7 @@ from app.errors import N_, DomainError
 from app.organisation.operations.municipalities import only_municipality
 from app.trail.recording import Deed, record
 from audits.figures.domain.facts import YearFacts
-from audits.figures.queries.facts import has_rows, load_facts
+from audits.figures.queries.facts import has_rows, load_facts, whole_of
 from audits.release.domain.frozen import Behind
 from audits.release.domain.making import MadeRelease, has_changed, make_release
 from audits.release.domain.readers import Reader
@@ -89,7 +89,7 @@ def prepare_release(year: int, make: Make = make_release, of: int | None = None)
 
     make: make_release, or the same done elsewhere. of: as in the queries.
     """
-    facts = load_facts(year)
+    facts = load_facts(year, whole_of(of) if of else None)
     if not has_rows(facts):
         raise NothingToRelease(year=year)
     current = current_release(year, of)

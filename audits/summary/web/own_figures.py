@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from app.authorization import present_access
 from app.clock import local_date
 from app.errors import NotVisible
+from app.organisation.queries.municipalities import readers_municipality
 from app.organisation.queries.visibility import visible_unit_ids
 from audits.figures.domain.breakdowns import BREAKDOWNS, Breakdown, cell_rows, part_title
 from audits.figures.domain.catalogue import catalogue_for
@@ -25,7 +26,7 @@ from audits.figures.domain.narrowing import narrowed
 from audits.figures.domain.readings import share_of
 from audits.figures.domain.sources import SOURCE_TITLES, Source
 from audits.figures.queries import choices
-from audits.figures.queries.facts import load_facts
+from audits.figures.queries.facts import load_facts, whole_of
 from audits.figures.queries.years import years_with_rows
 from audits.permissions import AuditPermission
 from audits.presenting.words import (
@@ -78,15 +79,15 @@ class Whole:
 
 def own_page(year: int) -> str:
     """The page of those who may see the figures of their own units only."""
-    years = years_with_rows()
+    access = present_access()
+    of = readers_municipality(access)
+    years = years_with_rows(frozenset({of}))
     if year not in years:
         raise NotVisible
-    facts = load_facts(year)
-    units = choices.named_units(
-        visible_unit_ids(present_access(), AuditPermission.READ_OWN_FIGURES)
-    )
+    facts = load_facts(year, whole_of(of))
+    units = choices.named_units(visible_unit_ids(access, AuditPermission.READ_OWN_FIGURES))
     own = narrowed(facts, unit_codes=frozenset(unit.code for unit in units))
-    current = current_release(year)
+    current = current_release(year, of)
     whole = whole_for(current, own)
     return render_template(
         "audits/own_figures.html",

@@ -15,6 +15,7 @@ from app.clock import local_date, now
 from app.db import db
 from app.errors import DomainError, NotVisible
 from app.identity.web.signed_in_user import signed_in_user
+from app.organisation.queries.municipalities import municipalities_of, readers_municipality
 from app.organisation.queries.visibility import sees_whole
 from audits.figures.domain.facts import YearFacts
 from audits.figures.queries.years import years_with_rows
@@ -77,7 +78,8 @@ def panel(facts: YearFacts, selection: Selection) -> Panel | None:
     """The year's release; None where a part of the year is looked at, or the reader may not release."""
     if selection.commissioner or selection.service or not _may_release():
         return None
-    current, asked = current_release(facts.year), latest_request(facts.year)
+    of = readers_municipality(present_access())
+    current, asked = current_release(facts.year, of), latest_request(facts.year, of)
     return Panel(
         year=facts.year,
         current=current,
@@ -101,9 +103,9 @@ def _has_changed(facts: YearFacts, current: CurrentRelease) -> bool:
 @requires(AuditPermission.RELEASE_SUMMARY)
 def ask(year: int) -> Response:
     """Ask that the year's whole be released."""
-    _check(year)
+    of = _check(year)
     try:
-        ask_for_release(year, by=signed_in_user().id, at=now())
+        ask_for_release(year, by=signed_in_user().id, at=now(), of=of)
     except DomainError as refused:
         db.session.rollback()
         flash(_(refused.message, **refused.params), "attention")
@@ -116,8 +118,8 @@ def ask(year: int) -> Response:
 @requires(AuditPermission.RELEASE_SUMMARY)
 def withdraw(year: int) -> Response:
     """Withdraw a release: the units no longer see it. What it said stays known to the gate."""
-    _check(year)
-    release = release_of_year(year, request.form.get("release", 0, type=int))
+    of = _check(year)
+    release = release_of_year(year, request.form.get("release", 0, type=int), of)
     if release is None:
         raise NotVisible
     try:
@@ -131,16 +133,23 @@ def withdraw(year: int) -> Response:
     return _back(year)
 
 
-def _check(year: int) -> None:
-    if year not in years_with_rows() or not _may_release():
+def _check(year: int) -> int:
+    """Whose release it is, a municipality's id. Raises NotVisible where the reader may not release."""
+    if not _may_release():
         raise NotVisible
+    of = readers_municipality(present_access())
+    if year not in years_with_rows(frozenset({of})):
+        raise NotVisible
+    return of
 
 
 def _may_release() -> bool:
-    """Only who reads the whole may release it."""
+    """Only who reads the whole of the own municipality may release it."""
     access = present_access()
-    return sees_whole(access, AuditPermission.RELEASE_SUMMARY) and sees_whole(
-        access, AuditPermission.READ_SUMMARY
+    permissions = (AuditPermission.RELEASE_SUMMARY, AuditPermission.READ_SUMMARY)
+    of = {municipalities_of(access, permission) for permission in permissions}
+    return of == {frozenset({access.municipality_id})} or all(
+        sees_whole(access, permission) for permission in permissions
     )
 
 

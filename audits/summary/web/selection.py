@@ -7,6 +7,7 @@ from flask import request
 
 from app.access import Access
 from app.errors import NotVisible
+from app.organisation.queries.municipalities import municipalities_among
 from app.organisation.queries.visibility import visible_commissioner_ids
 from audits.figures.domain.facts import YearFacts
 from audits.figures.queries import choices
@@ -47,14 +48,15 @@ class Selection:
 def select_year(access: Access, year: int) -> Selection:
     """The choice made in the request's address. Raises NotVisible for what can't be chosen."""
     visible = visible_commissioner_ids(access, AuditPermission.READ_SUMMARY)
+    of = municipalities_among(visible)
     commissioner = _chosen_commissioner(visible)
-    services = choices.services()
+    services = choices.services(of)
     service = request.args.get("service") or None
     if service is not None and service not in dict(services):
         raise NotVisible
     return Selection(
         year=year,
-        years=years_with_rows(),
+        years=years_with_rows(of),
         commissioner=commissioner,
         commissioners=choices.commissioners(visible),
         service=service,

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.authorization import can, present_access, requires
+from app.organisation.queries.municipalities import own_municipalities
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.quality_areas import (
     SAFETY_NOTE,
@@ -40,7 +41,7 @@ summary = Blueprint(
 @requires(AuditPermission.READ_OWN_FIGURES)
 def latest() -> Response | str:
     """The latest year of which anything is known."""
-    years = years_with_rows()
+    years = years_with_rows(own_municipalities(present_access()))
     if not years:
         return render_template("audits/nothing_yet.html")
     return redirect(url_for("summary.show", year=years[0]), 303)

@@ -8,6 +8,9 @@ from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from app.authorization import present_access
+from app.organisation.permissions import OrganisationPermission
+from app.organisation.queries.municipalities import municipalities_told
 from audits.figures.domain.breakdowns import COMPLAINT_CATEGORIES, LEX_SARAH_AREAS
 from audits.figures.domain.facts import SelfReport
 from audits.figures.queries import choices
@@ -45,8 +48,9 @@ class Line:
 
 def render(unit_id: int) -> Markup:
     """The panel of a unit that the reader may see."""
-    names = dict(choices.services())
-    years = unit_years(unit_id)
+    of = municipalities_told(present_access(), OrganisationPermission.READ_UNITS)
+    names = dict(choices.services(of))
+    years = unit_years(unit_id, of)
     page = render_template(
         "audits/unit_panel.html",
         years=tuple(row.year for row in years),

@@ -30,6 +30,9 @@ def close_round(round_: Round, *, by: int | None, at: datetime) -> int:
     partials = keep_partials(round_, at)
     if round_.mode is Mode.ANONYMOUS:
         forget_order(round_.id)
-    deed = Deed("round.closed", "round", round_.id, details={"partials": partials})
+    of = round_.commissioner.municipality_id
+    deed = Deed(
+        "round.closed", "round", round_.id, details={"partials": partials}, municipality_id=of
+    )
     record(deed, by=by, at=at)
     return partials

@@ -130,5 +130,6 @@ def _trail_row(link: Link, at: datetime) -> dict[str, object]:
         "object_kind": "invitation",
         "object_id": str(link.id),
         "unit_id": link.unit_id,
+        "municipality_id": link.municipality_id,
         "details": {"instrument": link.instrument.key},
     }

@@ -67,7 +67,7 @@ def receipt(number: str) -> Response:
         return unknown_link()
     locale = locale_of(request)
     instrument = link.instrument
-    key = ("receipt", link.digest, link.mode, locale)
+    key = ("receipt", link.digest, link.mode, link.municipality, locale)
     return keep_language(
         refilled(
             key,
@@ -78,6 +78,7 @@ def receipt(number: str) -> Response:
                 number=HOLE,
                 instrument=instrument,
                 is_anonymous=link.is_anonymous,
+                municipality=link.municipality,
             ),
         )
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.i18n import COOKIE, languages
 from surveys.answering.web.forms import asked_mode, locale_of
-from surveys.collections.queries.invitations import LinkState
+from surveys.collections.queries.invitations import Link, LinkState
 from surveys.instruments.domain.answers import AnswerError
 
 # Stands in a kept page where each reader's own text goes; a NUL can't come from a template's text.
@@ -92,9 +92,10 @@ _STATUS = {
 }
 
 
-def refusal(state: LinkState, **context: Any) -> Response:  # Any: as for page
+def refusal(state: LinkState, link: Link) -> Response:
     """The kind page of a link that can't be answered now."""
-    return answer("notice", _STATUS[state], kind=state.value, **context)
+    told = {"kind": state.value, "link": link, "municipality": link.municipality}
+    return answer("notice", _STATUS[state], **told)
 
 
 def worded(errors: Iterable[AnswerError], locale: str) -> dict[str, dict[str, str]]:

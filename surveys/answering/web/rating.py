@@ -20,7 +20,8 @@ from surveys.instruments.domain.answers import Parsed, parse
 def show_rating(link: Link) -> Response:
     """The form behind a link. Changes nothing."""
     locale = locale_of(request)
-    key = ("rating", link.digest, link.mode, locale, asked_mode(request) or "")
+    of = (link.digest, link.mode, link.municipality)
+    key = ("rating", *of, locale, asked_mode(request) or "")
     return refilled(key, signature_of(link), lambda: _form(link, locale, signature=HOLE))
 
 
@@ -77,4 +78,5 @@ def _problem(parsed: Parsed, status: int, locale: str) -> str | None:
 def _form(link: Link, locale: str, **context: object) -> str:
     instrument = link.instrument
     given = {"values": {}, "errors": {}, "problem": None} | context
-    return page("rating", locale, instrument=instrument, is_anonymous=link.is_anonymous, **given)
+    given |= {"is_anonymous": link.is_anonymous, "municipality": link.municipality}
+    return page("rating", locale, instrument=instrument, **given)

@@ -22,6 +22,7 @@ def show_start(link: Link, status: int = 200, problem: str = "") -> Response:
         link=link,
         instrument=link.instrument,
         is_anonymous=link.is_anonymous,
+        municipality=link.municipality,
         is_begun=is_begun,
         signature=signature_for(link),
         problem=problem,

@@ -112,6 +112,7 @@ class Visit:
             frame="surveys/answering/base.html",
             instrument=self.instrument,
             is_anonymous=self.link.is_anonymous,
+            municipality=self.link.municipality,
             signature=signature_for(self.link),
             **context,
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from app.db import db
+from app.organisation.models.units import Commissioner, Municipality
 from app.prepared import first
 from surveys.collections.domain.rounds import Mode, is_open_on
 from surveys.collections.models import Invitation, Round
@@ -49,6 +50,8 @@ class Link:
     closed_at: datetime | None
     version_id: int
     digest: str
+    municipality_id: int
+    municipality: str
 
     @property
     def instrument(self) -> Instrument:
@@ -83,7 +86,7 @@ def _instrument(version_id: int, digest: str) -> Instrument:
     return found
 
 
-# Any: a row of seventeen columns, in the order of the fields of Link
+# Any: a row of nineteen columns, in the order of the fields of Link
 def _links(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -104,9 +107,13 @@ def _links(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Round.closed_at,
             InstrumentVersion.id.label("version_id"),
             InstrumentVersion.digest,
+            Municipality.id.label("municipality_id"),
+            Municipality.name.label("municipality"),
         )
         .join(Round, Round.id == Invitation.round_id)
         .join(InstrumentVersion, InstrumentVersion.id == Round.instrument_version_id)
+        .join(Commissioner, Commissioner.id == Round.commissioner_id)
+        .join(Municipality, Municipality.id == Commissioner.municipality_id)
         .where(condition)
     )
 

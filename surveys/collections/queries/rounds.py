@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app.access import Access
@@ -88,6 +88,14 @@ class LinkRow:
     answered_on: date | None
     revoked_on: date | None
     receipt: str | None
+
+
+def rounds_of(municipality_ids: frozenset[int] | None) -> ColumnElement[bool]:
+    """The rounds of some municipalities; None: of all there are."""
+    if municipality_ids is None:
+        return true()
+    theirs = select(Commissioner.id).where(Commissioner.municipality_id.in_(municipality_ids))
+    return Round.commissioner_id.in_(theirs)
 
 
 def state_of(round_: Round, on: date) -> RoundState:

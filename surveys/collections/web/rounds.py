@@ -296,6 +296,7 @@ def _sheet(round_: Round, made: tuple[operations.Link, ...]) -> Response:
     page = render_template(
         "surveys/rounds/sheet.html",
         round=round_,
+        municipality=round_.commissioner.municipality.name,
         instrument=instrument_of(round_.instrument_version),
         group=made[0].group,
         number=len(made),

@@ -112,7 +112,17 @@ def open_case(draft: CaseDraft, *, by: int, at: datetime) -> Case:
         db.session.flush()
     except IntegrityError as error:  # somebody took the code between the look and the write
         raise CodeIsTaken(code=draft.code) from error
-    record(Deed("case.opened", "case", case.id, unit_id=case.unit_id), by=by, at=at)
+    record(
+        Deed(
+            "case.opened",
+            "case",
+            case.id,
+            unit_id=case.unit_id,
+            municipality_id=case.service.municipality_id,
+        ),
+        by=by,
+        at=at,
+    )
     for participant in draft.participants:
         _join(case, participant)
     return case
@@ -124,7 +134,13 @@ def add_participant(case: Case, draft: ParticipantDraft, *, by: int, at: datetim
         raise CaseIsClosed
     _refuse_personal_numbers(draft.label)
     participant = _join(case, draft)
-    deed = Deed("participant.added", "case", case.id, unit_id=case.unit_id)
+    deed = Deed(
+        "participant.added",
+        "case",
+        case.id,
+        unit_id=case.unit_id,
+        municipality_id=case.service.municipality_id,
+    )
     record(deed, by=by, at=at)
     return participant
 
@@ -133,14 +149,34 @@ def close_case(case: Case, *, by: int, at: datetime) -> None:
     """Close a case; what was rated stays."""
     if case.closed_on is None:
         case.closed_on = local_date(at)
-        record(Deed("case.closed", "case", case.id, unit_id=case.unit_id), by=by, at=at)
+        record(
+            Deed(
+                "case.closed",
+                "case",
+                case.id,
+                unit_id=case.unit_id,
+                municipality_id=case.service.municipality_id,
+            ),
+            by=by,
+            at=at,
+        )
 
 
 def reopen_case(case: Case, *, by: int, at: datetime) -> None:
     """Open a closed case again."""
     if case.closed_on is not None:
         case.closed_on = None
-        record(Deed("case.reopened", "case", case.id, unit_id=case.unit_id), by=by, at=at)
+        record(
+            Deed(
+                "case.reopened",
+                "case",
+                case.id,
+                unit_id=case.unit_id,
+                municipality_id=case.service.municipality_id,
+            ),
+            by=by,
+            at=at,
+        )
 
 
 def _join(case: Case, draft: ParticipantDraft) -> Participant:

@@ -9,8 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.clock import local_date
 from app.db import db
 from app.errors import N_, DomainError
-from app.organisation.operations.commissioners import municipality_commissioner, municipality_of
-from app.organisation.queries.municipalities import municipality_id_of
+from app.organisation.operations.commissioners import municipality_commissioner
 from app.trail.recording import Deed, record
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Round, collected
@@ -68,7 +67,17 @@ def start_session(case: Case, *, by: int, at: datetime) -> Session:
     )
     db.session.add(session)
     db.session.flush()
-    record(Deed("session.started", "session", session.id, unit_id=case.unit_id), by=by, at=at)
+    record(
+        Deed(
+            "session.started",
+            "session",
+            session.id,
+            unit_id=case.unit_id,
+            municipality_id=case.service.municipality_id,
+        ),
+        by=by,
+        at=at,
+    )
     return session
 
 
@@ -76,7 +85,13 @@ def end_session(session: Session, *, by: int, at: datetime) -> None:
     """End a session; a link that somebody still holds keeps working."""
     if session.ended_at is None:
         session.ended_at = at
-        deed = Deed("session.ended", "session", session.id, unit_id=session.case.unit_id)
+        deed = Deed(
+            "session.ended",
+            "session",
+            session.id,
+            unit_id=session.case.unit_id,
+            municipality_id=session.case.service.municipality_id,
+        )
         record(deed, by=by, at=at)
 
 
@@ -86,7 +101,13 @@ def resume_session(session: Session, *, by: int, at: datetime) -> None:
         raise CaseIsClosed
     if session.ended_at is not None:
         session.ended_at = None
-        deed = Deed("session.resumed", "session", session.id, unit_id=session.case.unit_id)
+        deed = Deed(
+            "session.resumed",
+            "session",
+            session.id,
+            unit_id=session.case.unit_id,
+            municipality_id=session.case.service.municipality_id,
+        )
         record(deed, by=by, at=at)
 
 
@@ -101,8 +122,7 @@ def show_link(
     if session.ended_at is not None:
         raise SessionIsEnded
     case = session.case
-    of = municipality_id_of(case.unit_id, case.assignment_id)
-    key = fitting_key(participant.age_band, moment, on, of)
+    key = fitting_key(participant.age_band, moment, on, case.service.municipality_id)
     if key is None:
         raise NothingFits
     # a link shown twice at once must leave one that works, not two
@@ -127,6 +147,7 @@ def show_link(
         session.id,
         unit_id=case.unit_id,
         details={"participant": participant.id, "instrument": key},
+        municipality_id=case.service.municipality_id,
     )
     record(deed, by=by, at=at)
     return RatingLink(token, instrument_of(version))
@@ -137,13 +158,11 @@ def session_round(
 ) -> Round:
     """The standing round of a year's session ratings by one instrument, made when it is missing.
 
-    It belongs to the municipality of the case; of none, to the only one.
+    It belongs to the municipality whose service the case is; without a case, to the only one.
 
     Raises LicenceIsMissing where the instrument may not be used.
     """
-    owner = (
-        municipality_of(case.unit_id, case.assignment_id) if case else municipality_commissioner()
-    )
+    owner = municipality_commissioner(case.service.municipality_id if case else None)
     commissioner_id = owner.id
     found = _standing(version.id, commissioner_id, year)
     if found is not None:

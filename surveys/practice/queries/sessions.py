@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.access import Access
 from app.db import db
 from app.errors import NotVisible
-from app.organisation.queries.municipalities import municipality_id_of, the_only_id
+from app.organisation.queries.municipalities import the_only_id
 from app.organisation.queries.visibility import visible_unit_ids
 from surveys.collections.models import Invitation, Round
 from surveys.instruments.domain.instruments import Instrument, Moment
@@ -78,6 +78,7 @@ def load_session(session_id: int, access: Access) -> Session:
         )
         .options(
             joinedload(Session.case).joinedload(Case.unit),
+            joinedload(Session.case).joinedload(Case.service),
             joinedload(Session.case).selectinload(Case.participants),
         )
     )
@@ -106,8 +107,7 @@ def session_ratings(session: Session, locale: str, on: date) -> tuple[Participan
         if rating.session_id == session.id
     }
     waiting = _waiting(session.id)
-    case = session.case
-    may_use = usable(on, municipality_id_of(case.unit_id, case.assignment_id))
+    may_use = usable(on, session.case.service.municipality_id)
     instruments = {instrument.key: instrument for instrument in may_use}
 
     def state(participant: Participant, moment: Moment) -> RatingState:

@@ -12,13 +12,15 @@ from surveys.answering.models import Draft, SelfReportClaim
 from surveys.collections.domain.rounds import RoundState
 from surveys.collections.models import ASKS_UNITS, Invitation, Round
 from surveys.collections.queries.populations import unit_populations
-from surveys.collections.queries.rounds import state_of
+from surveys.collections.queries.rounds import rounds_of, state_of
 from surveys.instruments.domain.collecting import About
 from surveys.instruments.domain.instruments import Instrument
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
 from surveys.practice.models import Case, Session
 from surveys.tallies.models import Tally
+
+Of = frozenset[int] | None  # municipalities; None: all
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,15 @@ class SelfReportStatus:
     status: str
 
 
-def rating_counts(unit_id: int, year: int) -> tuple[RatingCount, ...]:
+def rating_counts(unit_id: int, year: int, of: Of) -> tuple[RatingCount, ...]:
     """A unit's ratings in a year by instrument.
 
+    of: in rounds of these municipalities; None: of all.
     answered comes from the tallies; invited is counted over the unit's own sessions only, so the
     cost does not follow what the whole municipality has stored.
     """
-    answered = _answered(unit_id, year)
-    invited = _invited(unit_id, year)
+    answered = _answered(unit_id, year, of)
+    invited = _invited(unit_id, year, of)
     versions = db.session.scalars(
         select(InstrumentVersion)
         .where(InstrumentVersion.id.in_(answered.keys() | invited.keys()))
@@ -69,11 +72,11 @@ def rating_counts(unit_id: int, year: int) -> tuple[RatingCount, ...]:
     )
 
 
-def self_report_statuses(unit_id: int, on: date) -> tuple[SelfReportStatus, ...]:
-    """How a unit stands in each self-report round that it was asked in, newest first."""
+def self_report_statuses(unit_id: int, on: date, of: Of) -> tuple[SelfReportStatus, ...]:
+    """How a unit stands in each self-report round that it was asked in, newest first. of: as above."""
     rounds = db.session.scalars(
         select(Round)
-        .where(ASKS_UNITS)
+        .where(ASKS_UNITS, rounds_of(of))
         .options(joinedload(Round.instrument_version))
         .order_by(Round.year.desc(), Round.closes_on.desc(), Round.id)
         .limit(5)
@@ -105,7 +108,7 @@ def _rounds_with(table: type[SelfReportClaim] | type[Draft], unit_id: int) -> fr
     return frozenset(db.session.scalars(select(table.round_id).where(table.unit_id == unit_id)))
 
 
-def _answered(unit_id: int, year: int) -> dict[int, int]:
+def _answered(unit_id: int, year: int, of: Of) -> dict[int, int]:
     rows = db.session.execute(
         select(Round.instrument_version_id, func.sum(Tally.n).label("n"))
         .join(Round, Round.id == Tally.round_id)
@@ -115,13 +118,14 @@ def _answered(unit_id: int, year: int) -> dict[int, int]:
             Tally.value == "",
             Round.about == About.SESSION,
             Round.year == year,
+            rounds_of(of),
         )
         .group_by(Round.instrument_version_id)
     )
     return {row.instrument_version_id: int(row.n) for row in rows}
 
 
-def _invited(unit_id: int, year: int) -> dict[int, int]:
+def _invited(unit_id: int, year: int, of: Of) -> dict[int, int]:
     rows = db.session.execute(
         select(Round.instrument_version_id, func.count().label("n"))
         .select_from(Case)
@@ -129,6 +133,7 @@ def _invited(unit_id: int, year: int) -> dict[int, int]:
         .join(Invitation, Invitation.session_id == Session.id)
         .join(Round, Round.id == Invitation.round_id)
         .where(Case.unit_id == unit_id, Round.year == year, Invitation.revoked_on.is_(None))
+        .where(rounds_of(of))
         .group_by(Round.instrument_version_id)
     )
     return {row.instrument_version_id: row.n for row in rows}

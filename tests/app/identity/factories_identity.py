@@ -15,7 +15,7 @@ from tests.app.delivery.pigeons import opened
 from tests.factories import make_user
 
 PASSWORD = "blå hästar äter gräs"
-SENDER = Sender("https://insyn.example.se", "Provköping")
+SENDER = Sender("https://insyn.example.se", lambda _of: "Provköping")
 
 
 def make_user_with_password(role=Role.SYSTEM_ADMINISTRATOR, scope=None, email=None) -> User:

@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.authorization import access_for
 from app.db import db
 from app.errors import NotVisible
 from app.identity.errors import (
@@ -20,6 +21,7 @@ from app.identity.operations.users import (
     log_out_everywhere,
     remove_role,
 )
+from app.identity.permissions import IdentityPermission
 from app.identity.queries.scopes import scope_names, scopes
 from app.identity.queries.users import PAGE_SIZE, UserSearch, users_found
 from app.roles import SCOPES_OF, Role, ScopeKind
@@ -159,17 +161,17 @@ def test_users_are_found_by_part_of_name_role_and_state(web):
     bo = make_user(Role.PRACTITIONER, make_unit(), email="bo@example.se")
     bo.is_active = False
 
-    assert users_found(UserSearch("ANNA")).users == (anna,)
-    assert users_found(UserSearch(role=Role.PRACTITIONER)).users == (bo,)
-    assert users_found(UserSearch(is_active=False)).users == (bo,)
-    assert users_found(UserSearch("%")).users == ()
+    assert users_found(UserSearch("ANNA"), None).users == (anna,)
+    assert users_found(UserSearch(role=Role.PRACTITIONER), None).users == (bo,)
+    assert users_found(UserSearch(is_active=False), None).users == (bo,)
+    assert users_found(UserSearch("%"), None).users == ()
 
 
 def test_users_are_sorted_falling_when_asked(web):
     for email in ("b@example.se", "a@example.se", "c@example.se"):
         make_user(Role.SYSTEM_ADMINISTRATOR, email=email)
 
-    found = users_found(UserSearch(sort="-email")).users
+    found = users_found(UserSearch(sort="-email"), None).users
 
     assert [user.email for user in found] == ["c@example.se", "b@example.se", "a@example.se"]
 
@@ -178,7 +180,7 @@ def test_users_come_by_the_page(web):
     for _number in range(PAGE_SIZE + 1):
         make_user(Role.SYSTEM_ADMINISTRATOR)
 
-    beyond = users_found(UserSearch(page=99))
+    beyond = users_found(UserSearch(page=99), None)
 
     assert (beyond.page, beyond.pages, beyond.total, len(beyond.users)) == (2, 2, PAGE_SIZE + 1, 1)
 
@@ -192,7 +194,10 @@ def test_scopes_are_named(web):
     names = scope_names(memberships)
 
     assert [names[m.id] for m in memberships] == ["", unit.name]
-    assert [scope.key for scope in scopes()[ScopeKind.UNIT]] == [f"unit:{unit.id}"]
+    assert [
+        scope.key
+        for scope in scopes(access_for(admin), IdentityPermission.MANAGE_USERS)[ScopeKind.UNIT]
+    ] == [f"unit:{unit.id}"]
 
 
 def test_roles_stand_in_words_each_once(web):

@@ -12,11 +12,9 @@ from app.db import db
 from app.errors import NotVisible
 from app.organisation.models.assignments import Assignment
 from app.organisation.models.units import Unit
-from app.organisation.operations.commissioners import municipality_of
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.queries.assignments import AssignmentSearch, assignments_page
 from app.organisation.queries.lists import commissioner_lines, providers_page, service_lines
-from app.organisation.queries.municipalities import MunicipalityIsOpen
 from app.organisation.queries.units import UnitSearch, agreements_of, all_units
 from app.organisation.queries.visibility import load_unit, sees_whole, visible_unit_ids
 from app.roles import Role
@@ -178,16 +176,6 @@ def test_figures_of_one_municipality_count_no_other(world):
 
     assert {each.commissioner for each in facts.assignments} == {"Björkdal", "Björkdal norr"}
     assert "SECOND" not in {offer.unit_code for offer in facts.offers}
-
-
-def test_a_family_at_the_shared_unit_belongs_to_the_municipality_that_ordered(world):
-    shared = world.units["SHARED"].id
-
-    assert municipality_of(shared, world.orders["B-SHARED"].id) == world.first
-    assert municipality_of(shared, world.orders["S-SHARED"].id) == world.second
-    assert municipality_of(world.units["FIRST"].id, None) == world.first
-    with pytest.raises(MunicipalityIsOpen):
-        municipality_of(world.units["LOOSE"].id, None)
 
 
 @pytest.mark.parametrize("path", ["/units/{SECOND}", "/units/{LOOSE}"])

@@ -20,7 +20,7 @@ def deed(action="round.closed", by=None, at=NOON, **details) -> None:
 
 
 def found(**search) -> list[str]:
-    return [entry.action for entry in trail_found(TrailSearch(**search)).entries]
+    return [entry.action for entry in trail_found(TrailSearch(**search), None).entries]
 
 
 def test_trail_comes_newest_first(web):
@@ -62,9 +62,9 @@ def test_trail_comes_by_the_page_and_back(web):
     for number in range(PAGE_SIZE + 1):
         deed(f"deed {number}", at=NOON + timedelta(seconds=number))
 
-    first = trail_found(TrailSearch())
-    second = trail_found(TrailSearch(before=first.older))
-    back = trail_found(TrailSearch(after=second.newer))
+    first = trail_found(TrailSearch(), None)
+    second = trail_found(TrailSearch(before=first.older), None)
+    back = trail_found(TrailSearch(after=second.newer), None)
 
     assert (first.newer, first.counted) == (None, PAGE_SIZE + 1)
     assert [entry.action for entry in second.entries] == ["deed 0"]
@@ -76,10 +76,10 @@ def test_lines_are_counted_to_a_cap(web, monkeypatch):
     monkeypatch.setattr(queries, "COUNTED_TO", 3)
     for _ in range(3):
         deed()
-    three = trail_found(TrailSearch())
+    three = trail_found(TrailSearch(), None)
     deed()
     deed()
-    five = trail_found(TrailSearch())
+    five = trail_found(TrailSearch(), None)
 
     assert (three.counted, three.is_more) == (3, False)
     assert (five.counted, five.is_more) == (4, True)
@@ -103,7 +103,7 @@ def test_trail_keeps_details_and_unit(web):
     record(Deed("round.closed", "round", 7, unit.id, {"rows": 3}), by=None, at=NOON)
     db.session.flush()
 
-    entry = trail_found(TrailSearch()).entries[0]
+    entry = trail_found(TrailSearch(), None).entries[0]
 
     assert (entry.object_id, entry.unit_id, entry.details) == ("7", unit.id, {"rows": 3})
 
@@ -162,7 +162,7 @@ def test_days_cost_few_statements_in_a_long_trail(web, client, monkeypatch):
     asked = []
     event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
 
-    trail_found(TrailSearch(from_day=date(2026, 11, 21), to_day=date(2026, 11, 22)))
+    trail_found(TrailSearch(from_day=date(2026, 11, 21), to_day=date(2026, 11, 22)), None)
 
     assert len(asked) <= 33
 

@@ -38,7 +38,7 @@ def case(place):
 
 
 def counts(unit, year=2026):
-    found = rating_counts(unit.id, year)
+    found = rating_counts(unit.id, year, None)
     return {row.instrument.key: (row.invited, row.answered, row.missing) for row in found}
 
 
@@ -47,7 +47,7 @@ def ask(place, session, participant, moment=Moment.BEFORE):
 
 
 def test_unit_without_cases_has_no_counts(place):
-    assert rating_counts(place.unit.id, 2026) == ()
+    assert rating_counts(place.unit.id, 2026, None) == ()
 
 
 def test_link_that_nobody_answered_is_missing(place, case):
@@ -87,7 +87,7 @@ def test_counts_are_told_apart_by_instrument_in_the_order_of_their_keys(place, c
         make_rating(session, case.participants[0], key, 20.0)
     make_rating(session, child, "ors", 25.0)
 
-    found = [(row.instrument.key, row.answered) for row in rating_counts(place.unit.id, 2026)]
+    found = [(row.instrument.key, row.answered) for row in rating_counts(place.unit.id, 2026, None)]
 
     assert found == [("ors", 2), ("srs", 1)]
 
@@ -128,7 +128,7 @@ def year(web):
 
 
 def statuses(unit, on):
-    return [(found.title, found.status) for found in self_report_statuses(unit.id, on)]
+    return [(found.title, found.status) for found in self_report_statuses(unit.id, on, None)]
 
 
 def test_status_follows_the_report_from_not_started_to_sent(year):

@@ -209,13 +209,13 @@ def test_a_year_without_rows_says_so(web):
     make_unit("U1")
 
     assert not has_rows(load_facts(2017))
-    assert years_with_rows() == ()
+    assert years_with_rows(None) == ()
 
 
 def test_years_are_those_that_any_source_speaks_of(web):
     store_reference_year(with_assignments=True)
 
-    assert years_with_rows() == (2017, 2016)
+    assert years_with_rows(None) == (2017, 2016)
 
 
 def test_other_years_hold_the_rows_of_the_one_source_and_the_register(web):
