@@ -84,10 +84,6 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
         raise click.UsageError("--register needs --population, and a table that is not rounded.")
     if is_of_a_year(population):
         raise click.UsageError(f"{population!r} is the whole of a year: see `release`.")
-    try:
-        of = municipality_meant(municipality)
-    except MunicipalityIsOpen as open_:
-        raise click.UsageError(_(open_.message)) from open_
     # the solver takes a second to import: never at the start of the web
     from audits.protecting.domain.protected_files import Ask  # noqa: PLC0415
 
@@ -98,7 +94,7 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
         keep=tuple(cell for each in keep for cell in each.split(";")),
         sensitive=sensitive,
         earlier=tuple((path.name, _read(path)) for path in earlier),
-        released=_registered(population, of),
+        released=_registered(population, of := _meant(municipality)),
         k=k,
         with_bounds=with_bounds,
     )
@@ -112,6 +108,13 @@ def protect(  # noqa: PLR0913 - click hands over each option by name
         click.echo(done.csv, nl=False)
     else:
         output.write_text(done.csv, encoding="utf-8")
+
+
+def _meant(municipality: str | None) -> int | None:
+    try:
+        return municipality_meant(municipality)
+    except MunicipalityIsOpen as open_:
+        raise click.UsageError(_(open_.message)) from open_
 
 
 def _registered(population: str | None, of: int | None) -> "tuple[Release, ...]":
