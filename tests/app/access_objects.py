@@ -1,4 +1,7 @@
-"""The things that the access walk asks for: one of each on two sides, "own" and "foreign".
+"""The things that the access walk asks for: one of each on three sides.
+
+"own" and "foreign" are two districts of one municipality, "other" is another municipality. All that is
+the other's bears its name, so that a page can be looked through for it; one unit works for both.
 
 A route with a parameter that is not known here fails the walk: add a builder (or a shared value).
 """
@@ -8,8 +11,10 @@ from datetime import date
 
 from app.db import db
 from app.identity.models.users import ApiKey, User
+from app.identity.secret_tokens import hash_of
 from app.organisation.models.assignments import Assignment
 from app.roles import Role
+from app.trail.recording import Deed, record
 from audits.reviews.models import Review
 from surveys.answering.models import SelfReportClaim
 from surveys.answering.operations.answers import Origin, store_response
@@ -29,6 +34,7 @@ from tests.factories import (
 from tests.surveys.factories import make_round, make_sending, make_version
 
 TODAY = date(2026, 11, 20)
+OTHERS_DAY = date(2019, 3, 14)
 # Parameters that are nobody's: what they name is the same for all who may open the page.
 SHARED: dict[str, object] = {
     "moment": "before",
@@ -69,49 +75,81 @@ class Side:
     scopes: dict[Role, object] = field(default_factory=dict)
 
 
+# A system administrator of the own municipality alone, beside the installation's.
+MUNICIPALITY_ADMINISTRATOR = "municipality_administrator"
+OTHER = "Sandvik"
+SHARED_UNIT = "GEMENSAM"
+
+
 @dataclass
 class World:
-    """Two sides, and a user of each role who belongs to the first."""
+    """The sides, and a user of each role who belongs to the first; tops: of the whole municipality."""
 
     own: Side
     foreign: Side
+    other: Side
     shared: dict[str, object]
-    users: dict[Role, int]
+    users: dict[str, int]
+    tops: dict[str, int]
+    shared_unit_id: int
+    other_key: str
 
 
 def make_world() -> World:
     """Everything, stored and committed."""
-    municipality = make_commissioner()
+    municipality, other_top = make_commissioner(), make_commissioner(OTHER)
     service = make_service()
+    others = make_service(OTHER.lower(), municipality_id=other_top.municipality_id)
     version = make_version("self_report")
     own, foreign = (make_side(name, municipality, service) for name in ("Norr", "Söder"))
-    users = {role: make_user(role, own.scopes.get(role)) for role in Role}
-    make_user(Role.SYSTEM_ADMINISTRATOR)  # so that the other one may be shut off
-    licence = kept(
-        InstrumentLicence(
-            municipality_id=municipality.municipality_id,
-            instrument_key="ors",
-            holder="Provköping",
-            reference="demo",
-            recorded_by=users[Role.SYSTEM_ADMINISTRATOR].id,
-            recorded_at=NOON,
+    other = make_side(f"{OTHER} norr", other_top, others)
+    users = {role.value: make_user(role, own.scopes.get(role)) for role in Role}
+    tops = {role.value: make_user(role, municipality) for role in (Role.AUDITOR, Role.COMMISSIONER)}
+    users[MUNICIPALITY_ADMINISTRATOR] = make_user(Role.SYSTEM_ADMINISTRATOR, municipality)
+    for _again in range(2):  # so that neither administrator is the last
+        make_user(Role.SYSTEM_ADMINISTRATOR)
+        make_user(Role.SYSTEM_ADMINISTRATOR, municipality)
+    administrator = users[Role.SYSTEM_ADMINISTRATOR.value]
+    for side, top in ((own, municipality), (foreign, municipality), (other, other_top)):
+        add_users_things(side, administrator, top)
+    shared_unit = make_shared_unit(own, service, other, others)
+    db.session.commit()
+    return World(
+        own,
+        foreign,
+        other,
+        SHARED | {"version_id": version.id, "service_id": service.id},
+        {role: user.id for role, user in users.items()},
+        {role: user.id for role, user in tops.items()},
+        shared_unit.id,
+        OTHER.lower(),
+    )
+
+
+def make_shared_unit(own, service, other, others):
+    """A unit that works for both municipalities, at which much has happened for the other."""
+    unit = make_unit(SHARED_UNIT)
+    north, south = own.scopes[Role.AUDITOR], other.scopes[Role.AUDITOR]
+    make_agreement(unit, service, north)
+    make_agreement(unit, others, south)
+    things = Side(scopes=other.scopes)
+    add_case(things, unit, others, south)
+    add_rounds(things, unit, south, title=f"{OTHER} frågar")
+    kept(
+        Review(
+            municipality_id=south.municipality_id,
+            unit_id=unit.id,
+            reviewed_on=OTHERS_DAY,
+            action_plan_requested=True,
         )
     )
-    for side in (own, foreign):
-        add_users_things(side, users[Role.SYSTEM_ADMINISTRATOR])
-    shared = SHARED | {
-        "version_id": version.id,
-        "licence_id": licence.id,
-        "service_id": service.id,
-    }
-    db.session.commit()
-    return World(own, foreign, shared, {role: user.id for role, user in users.items()})
+    return unit
 
 
 def make_side(name, municipality, service) -> Side:
     """A district, a unit of its own, and what has happened there."""
     district = make_commissioner(name, parent=municipality)
-    unit = make_unit()
+    unit = make_unit(f"{name.upper()}-1")
     make_agreement(unit, service, district)
     side = Side(
         ids={"commissioner_id": district.id, "unit_id": unit.id, "provider_id": unit.provider_id},
@@ -123,7 +161,7 @@ def make_side(name, municipality, service) -> Side:
         },
     )
     add_case(side, unit, service, district)
-    add_rounds(side, unit, district)
+    add_rounds(side, unit, district, title=f"Enkät {name}")
     review = kept(
         Review(
             municipality_id=municipality.municipality_id,
@@ -146,7 +184,11 @@ def add_case(side: Side, unit, service, district) -> None:
             referred_on=TODAY,
         )
     )
-    case = kept(Case(unit_id=unit.id, service_id=service.id, code="Ä-1", opened_on=TODAY))
+    case = kept(
+        Case(
+            unit_id=unit.id, service_id=service.id, code=f"Ä-{district.name}"[:20], opened_on=TODAY
+        )
+    )
     participant = kept(
         Participant(
             case_id=case.id,
@@ -164,16 +206,24 @@ def add_case(side: Side, unit, service, district) -> None:
     }
 
 
-def add_rounds(side: Side, unit, district) -> None:
-    survey = make_round(commissioner_id=district.id)
+def add_rounds(side: Side, unit, district, *, title: str) -> None:
+    survey = make_round(commissioner_id=district.id, title=title)
+    # the other municipality has rows of a year that nobody else has
+    year = OTHERS_DAY.year if OTHER in district.name else 2025
     report = make_round(
         "self_report",
         Mode.CONFIDENTIAL,
         commissioner_id=district.id,
-        year=2025,
+        year=year,
+        title=f"{title}, egenrapport",
     )
     invitation = kept(
-        Invitation(round_id=report.id, token_hash=unit.code * 8, unit_id=unit.id, created_on=TODAY)
+        Invitation(
+            round_id=report.id,
+            token_hash=f"{title} {unit.code}"[:64],
+            unit_id=unit.id,
+            created_on=TODAY,
+        )
     )
     answers = {
         "lex_sarah_inquiries": 1,
@@ -191,12 +241,30 @@ def add_rounds(side: Side, unit, district) -> None:
     }
 
 
-def add_users_things(side: Side, administrator: User) -> None:
-    colleague = make_user(Role.PRACTITIONER, side.scopes[Role.PRACTITIONER])
+def add_users_things(side: Side, administrator: User, top) -> None:
+    """A colleague, an API key and a licence, and a line in the trail of each."""
+    email = f"{top.name.lower()}{side.ids['unit_id']}@example.se"
+    colleague = make_user(Role.PRACTITIONER, side.scopes[Role.PRACTITIONER], email)
+    colleague.name, colleague.municipality_id = f"{top.name}s behandlare", top.municipality_id
+    licence = kept(
+        InstrumentLicence(
+            municipality_id=top.municipality_id,
+            instrument_key="ors",
+            holder=top.name,
+            reference="demo",
+            recorded_by=administrator.id,
+            recorded_at=NOON,
+        )
+    )
+    record(
+        Deed(f"{top.name}.deed", "unit", 1, municipality_id=top.municipality_id),
+        by=colleague.id,
+        at=NOON,
+    )
     key = kept(
         ApiKey(
-            name="Beslutsstöd",
-            key_hash=f"hash of {colleague.id}",
+            name=f"{top.name}s beslutsstöd",
+            key_hash=hash_of(f"{top.name.lower()}{side.ids['unit_id']}"),
             commissioner_id=side.ids["commissioner_id"],
             created_by=administrator.id,
             created_at=NOON,
@@ -206,4 +274,5 @@ def add_users_things(side: Side, administrator: User) -> None:
         "user_id": colleague.id,
         "membership_id": colleague.memberships[0].id,
         "key_id": key.id,
+        "licence_id": licence.id,
     }

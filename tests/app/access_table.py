@@ -6,7 +6,9 @@ writes what is found now into the table. Read the difference before you commit i
 promise. The columns: route, method, role, object, expected.
 
 object    own: every id is of the user's side; foreign: every id is of the other side;
-          mixed: the first id is own and the rest foreign; -: the route has no id that belongs to a side.
+          mixed: the first id is own and the rest foreign; other: every id is another municipality's;
+          -: the route has no id that belongs to a side.
+role      municipality_administrator: a system administrator of the own municipality alone.
 expected  public: the route is open to anybody (what it shows is guarded by its own link or key) and
           names nobody's thing, or the reader is not signed in; else it stands with what came of it;
           login: sent to the log-in page, or asked on the spot where something was sent; forbidden: 403; not_found: 404; ok: let through.
@@ -30,7 +32,13 @@ from app.authorization import PUBLIC, access_of
 from app.db import db
 from app.identity.models.users import User
 from app.roles import Role
-from tests.app.access_objects import BY_ROUTE, IN_QUERY, World, make_world
+from tests.app.access_objects import (
+    BY_ROUTE,
+    IN_QUERY,
+    MUNICIPALITY_ADMINISTRATOR,
+    World,
+    make_world,
+)
 from tests.conftest import settings_for
 from tests.factories import log_in
 from wsgi import create_app
@@ -38,7 +46,8 @@ from wsgi import create_app
 TABLE = Path(__file__).with_name("access_table.csv")
 COLUMNS = ("route", "method", "role", "object", "expected")
 ANONYMOUS = "anonymous"
-ROLES = (ANONYMOUS, *(role.value for role in Role))
+ROLES = (ANONYMOUS, *(role.value for role in Role), MUNICIPALITY_ADMINISTRATOR)
+STRANGE = ("foreign", "other")
 BY_STATUS = {401: "login", 403: "forbidden", 404: "not_found"}
 
 
@@ -71,7 +80,8 @@ class Walk:
     def _objects(self, rule: Rule) -> tuple[str, ...]:
         sided = [name for name in _parameters(rule) if name in self.world.own.ids]
         sided += _in_query(rule)
-        return (("-",), ("own", "foreign"), ("own", "foreign", "mixed"))[min(len(sided), 2)]
+        objects = ("own", "foreign", "other", "mixed")
+        return (("-",), objects[:3], objects)[min(len(sided), 2)]
 
     def _visit(self, rule: Rule, method: str, role: str, of: str) -> str:
         # The context outlives each request here, and with it the user that flask-login keeps in g.
@@ -79,10 +89,10 @@ class Walk:
             g.pop(kept)
         client = self.app.test_client()
         if role != ANONYMOUS:
-            log_in(client, db.session.get(User, self.world.users[Role(role)]))
+            log_in(client, db.session.get(User, self.world.users[role]))
         db.session.remove()
         with self.app.test_request_context():
-            path = url_for(rule.endpoint, **self._values(rule, of))
+            path = url_for(rule.endpoint, **self.values(rule, of))
         # Something to send, so that a view that wants a file or JSON says so instead of failing.
         answer = client.open(path, method=method, data={} if method == "POST" else None)
         found = self._class_of(rule, role, answer)
@@ -102,26 +112,29 @@ class Walk:
             return "ok" if "next=" not in answer.location else "login"
         return BY_STATUS.get(answer.status_code, "ok")
 
-    def _values(self, rule: Rule, of: str) -> dict[str, object]:
-        own, foreign = self.world.own.ids, self.world.foreign.ids
+    def values(self, rule: Rule, of: str) -> dict[str, object]:
+        """The arguments of a route: the own things, or those of another side."""
+        own = self.world.own.ids
+        foreign = self.world.other.ids if of == "other" else self.world.foreign.ids
         values: dict[str, object] = {}
         first = True
         for name in _parameters(rule):
             if name in own:
-                side = foreign if of == "foreign" or (of == "mixed" and not first) else own
+                is_foreign = of in STRANGE or (of == "mixed" and not first)
+                side = foreign if is_foreign else own
                 values[name], first = side[name], False
             elif name in self.world.shared:
                 values[name] = self.world.shared[name]
             else:
                 raise LookupError(f"{rule}: add {name} to tests/app/access_objects.py")
         for name, of_whom in _in_query(rule).items():
-            values[name] = (foreign if of == "foreign" else own)[of_whom]
+            values[name] = (foreign if of in STRANGE else own)[of_whom]
         for start, overriding in BY_ROUTE.items():
             if str(rule).startswith(start):
                 values |= overriding
         # A self-report's pages and a user survey's share a name for different rounds.
         if "self_report" in rule.endpoint and "round_id" in values:
-            side = foreign if of == "foreign" else own
+            side = foreign if of in STRANGE else own
             values["round_id"] = side["self_report_round_id"]
         return values
 
@@ -188,7 +201,7 @@ def main() -> None:
     if "--write" in sys.argv:
         write_table(found)
     for visit, what in found.items():
-        if what.startswith("fault") or (visit.object in {"foreign", "mixed"} and what == "ok"):
+        if what.startswith("fault") or (visit.object in {*STRANGE, "mixed"} and what == "ok"):
             sys.stdout.write(" ".join((*visit, what)) + "\n")
 
 

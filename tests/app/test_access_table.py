@@ -24,8 +24,19 @@ def test_table_lets_nobody_but_administrators_of_users_reach_a_foreign_thing():
         if visit.object in {"foreign", "mixed"} and expected == "ok"
     }
 
-    by_others = {line for line in reachable if line[1] != "system_administrator"}
+    administrators = {"system_administrator", "municipality_administrator"}
+    by_others = {line for line in reachable if line[1] not in administrators}
     assert by_others <= IGNORES_THE_QUERY
+
+
+def test_table_lets_nobody_but_the_installations_administrator_reach_another_municipality():
+    reachable = {
+        (visit.route, visit.role)
+        for visit, expected in PROMISED.items()
+        if visit.object == "other" and expected == "ok"
+    }
+
+    assert {line for line in reachable if line[1] != "system_administrator"} <= IGNORES_THE_QUERY
 
 
 def test_table_holds_no_fault():
