@@ -105,7 +105,7 @@ SPOKEN = re.compile(r'(?:aria-label|alt|title|placeholder|data-words|aria-descri
 CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b")
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 # Names are the same in every language, and a choice of language is written in its own.
-NAMES = {"Provköping", "Svenska", "English", "العربية"}
+NAMES = {"Provköping", "Nämnd", "Svenska", "English", "العربية"}
 
 
 @pytest.fixture
