@@ -14,7 +14,7 @@ from audits.figures.domain.catalogue import figures as figures_of
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import Figure
 from audits.figures.queries.choices import commissioners_named, services
-from audits.figures.queries.facts import Scope, has_rows, load_facts, whole_of
+from audits.figures.queries.facts import Scope, has_rows, load_sums, whole_of
 from audits.figures.queries.years import years_with_rows
 
 _FORMATS: dict[str, Callable[[Sequence[Figure]], str]] = {
@@ -56,7 +56,7 @@ def _facts(year: int, of: int | None, commissioner: str | None, service: str | N
     owners = None if of is None else frozenset({of})
     if commissioner is not None:
         ids = frozenset({_commissioner_id(commissioner, of)})
-    facts = load_facts(year, Scope(ids, _service_key(service, owners)))
+    facts = load_sums(year, Scope(ids, _service_key(service, owners)))
     if not has_rows(facts):
         years = ", ".join(str(each) for each in years_with_rows(owners))
         known = f"Years with rows: {years}." if years else "No rows have been imported yet."

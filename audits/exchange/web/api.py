@@ -15,7 +15,7 @@ from audits.exchange.exports import figure_data
 from audits.exchange.web.openapi import document
 from audits.figures.domain.catalogue import figures as figures_of
 from audits.figures.queries import choices
-from audits.figures.queries.facts import Scope, has_rows, load_facts
+from audits.figures.queries.facts import Scope, has_rows, load_sums
 from audits.figures.queries.years import years_with_rows
 
 api = Blueprint("figures_api", __name__, url_prefix="/api/v1")
@@ -51,7 +51,7 @@ def figures() -> Response:
     of = frozenset({owner.municipality_id})
     year, service = _year(of), _service(of)
     commissioner = _commissioner(owner)
-    facts = load_facts(year, Scope(frozenset({commissioner.id}), service))
+    facts = load_sums(year, Scope(frozenset({commissioner.id}), service))
     if not has_rows(facts):
         raise Refused(404, _("Det finns inga rader för året i det här urvalet."))
     body = {

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
+from audits.figures.domain.assignments import Assignment, AssignmentSum, Moment
+from audits.figures.domain.periods import Period
 from audits.figures.domain.sources import Source
 
 RESPONSES = ""  # the question key and value under which a tally counts the forms themselves
@@ -148,29 +149,6 @@ class Interview:
 
 
 @dataclass(frozen=True)
-class Assignment:
-    """One order for one child or family. ended_on None: ongoing."""
-
-    code: str
-    unit_code: str
-    commissioner: str
-    service_key: str
-    child_age: int | None = None
-    child_gender: str | None = None
-    referred_on: date | None = None
-    started_on: date | None = None
-    ended_on: date | None = None
-    hours: Decimal | None = None
-    goal_outcome: str | None = None
-    reason: str | None = None
-
-    @property
-    def label(self) -> str:
-        """Give the assignment's code."""
-        return self.code
-
-
-@dataclass(frozen=True)
 class UnitYear:
     """A unit with what it offered and what it reported that year."""
 
@@ -204,7 +182,11 @@ class UnitYear:
 
 @dataclass(frozen=True)
 class YearFacts:
-    """All that a year's figures are computed from. left_out: sources that can't be shown here."""
+    """All that a year's figures are computed from. left_out: sources that can't be shown here.
+
+    The assignments are there one by one or, for pages that only count them, added up: never both.
+    days_under_way: by month, how long those that are added up went on in it, where it was asked for.
+    """
 
     year: int
     units: tuple[UnitFact, ...] = ()
@@ -215,8 +197,19 @@ class YearFacts:
     reviews: tuple[Review, ...] = ()
     interviews: tuple[Interview, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    assignment_sums: tuple[AssignmentSum, ...] = ()
+    days_under_way: Mapping[Period, int] = field(default_factory=dict)
     previous: "YearFacts | None" = None
     left_out: frozenset[Source] = field(default_factory=frozenset)
+
+    @cached_property
+    def has_assignment_events(self) -> bool:
+        """Say whether any assignment started or ended in the year: one that goes on speaks of none."""
+        return any(each.has_events for each in self.assignment_sums) or any(
+            each.is_at(moment, self.year)
+            for each in self.assignments
+            for moment in (Moment.STARTED, Moment.ENDED)
+        )
 
     @cached_property
     def unit_years(self) -> tuple[UnitYear, ...]:
@@ -240,7 +233,8 @@ class YearFacts:
         """Services that were offered, reported or ordered, by key."""
         offered = {offer.service_key for offer in self.offers}
         reported = {key for report in self.self_reports for key in report.clients_by_service}
-        ordered = {assignment.service_key for assignment in self.assignments}
+        ordered = {each.service_key for each in self.assignments}
+        ordered |= {each.service_key for each in self.assignment_sums}
         return tuple(sorted(offered | reported | ordered))
 
     @cached_property

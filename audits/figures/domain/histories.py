@@ -117,12 +117,7 @@ def _reading(indicator: Indicator, facts: YearFacts) -> YearReading | None:
 def tells(indicator: Indicator, facts: YearFacts) -> bool:
     """Say whether a year tells of a figure: an assignment that only goes on speaks of no one year."""
     return is_told(indicator, facts) and (
-        indicator.source is not Source.ASSIGNMENTS
-        or any(
-            day is not None and day.year == facts.year
-            for each in facts.assignments
-            for day in (each.started_on, each.ended_on)
-        )
+        indicator.source is not Source.ASSIGNMENTS or facts.has_assignment_events
     )
 
 

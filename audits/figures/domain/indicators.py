@@ -183,7 +183,12 @@ def rows(indicator: Indicator, facts: YearFacts) -> tuple[CountedRow, ...]:
 
 def figure(indicator: Indicator, facts: YearFacts) -> Figure:
     """Give the figure: the sum of its rows."""
-    counted_rows = rows(indicator, facts)
+    return figure_of(indicator, rows(indicator, facts))
+
+
+def figure_of(indicator: Indicator, counted_rows: Iterable[CountedRow]) -> Figure:
+    """Add rows of an indicator up."""
+    counted_rows = tuple(counted_rows)
     return Figure(
         key=indicator.key,
         numerator=sum(row.contribution for row in counted_rows),
@@ -215,7 +220,7 @@ def has_rows(source: Source, facts: YearFacts) -> bool:
         Source.USER_SURVEY: facts.survey or facts.invited,
         Source.REVIEWS: facts.reviews,
         Source.INTERVIEWS: facts.interviews,
-        Source.ASSIGNMENTS: facts.assignments,
+        Source.ASSIGNMENTS: facts.assignments or facts.assignment_sums,
     }
     return bool(rows_of[source])
 

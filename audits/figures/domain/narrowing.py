@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from audits.figures.domain.facts import Assignment, Offer, SelfReport, YearFacts
+from audits.figures.domain.assignments import Assignment
+from audits.figures.domain.facts import Offer, SelfReport, YearFacts
 from audits.figures.domain.sources import Source
 
 

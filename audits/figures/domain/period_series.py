@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from audits.figures.domain.facts import Assignment, YearFacts
+from audits.figures.domain.assignments import Assignment
+from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import CountedRow
 from audits.figures.domain.histories import tells
 from audits.figures.domain.indicators import Exposure, Indicator, Kind, rows
@@ -74,7 +75,9 @@ Dated = tuple[date, CountedRow]
 
 def months_under_way(facts: YearFacts, period: Period) -> float:
     """Months of work in a period: each assignment for as long as it went on then."""
-    return sum(_days_in(each, period) for each in facts.assignments) / DAYS_A_MONTH
+    added_up = facts.days_under_way.get(period, 0)
+    one_by_one = sum(_days_in(each, period) for each in facts.assignments)
+    return (added_up + one_by_one) / DAYS_A_MONTH
 
 
 def _days_in(assignment: Assignment, period: Period) -> int:

@@ -1,7 +1,10 @@
 """An indicator read as a share that knows its population, its don't knows and its skipped forms."""
 
+from collections.abc import Iterable
+
 from audits.figures.domain.facts import RESPONSES, YearFacts
-from audits.figures.domain.indicators import Indicator, Kind, figure
+from audits.figures.domain.figures import CountedRow
+from audits.figures.domain.indicators import Indicator, Kind, figure_of, rows
 from audits.figures.domain.sources import Source
 from audits.statistics.shares import Share
 
@@ -12,17 +15,21 @@ def share_of(indicator: Indicator, facts: YearFacts) -> Share | None:
     Rows contradict where the part is larger than the whole: such a figure is shown as it is, with its
     rows, and is no share of anything.
     """
-    result = figure(indicator, facts)
+    share = share_of_rows(indicator, rows(indicator, facts))
+    if share is None or indicator.is_whole_count or indicator.source is not Source.USER_SURVEY:
+        return share
+    return _survey_share(indicator, facts, share.numerator, share.base)
+
+
+def share_of_rows(indicator: Indicator, counted: Iterable[CountedRow]) -> Share | None:
+    """Read some of an indicator's rows as a share, as share_of does; of the survey only the answers."""
+    result = figure_of(indicator, counted)
     if indicator.kind is not Kind.SHARE or result.denominator is None:
         return None
     numerator, base = int(result.numerator), int(result.denominator)
     if not 0 <= numerator <= base:
         return None
-    if indicator.is_whole_count:
-        return Share(numerator, base, population=base)
-    if indicator.source is Source.USER_SURVEY:
-        return _survey_share(indicator, facts, numerator, base)
-    return Share(numerator, base)
+    return Share(numerator, base, population=base if indicator.is_whole_count else None)
 
 
 def _survey_share(indicator: Indicator, facts: YearFacts, numerator: int, base: int) -> Share:

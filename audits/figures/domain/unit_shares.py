@@ -1,13 +1,14 @@
 """One share for each unit, ready for a funnel; never a ranking: in the register's order."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from audits.figures.domain.facts import SelfReport, YearFacts
-from audits.figures.domain.indicators import Indicator, is_known
-from audits.figures.domain.narrowing import narrowed
+from audits.figures.domain.figures import CountedRow
+from audits.figures.domain.indicators import Indicator, Kind, is_known, rows
 from audits.figures.domain.quality_areas import Area, read_areas
-from audits.figures.domain.readings import share_of
+from audits.figures.domain.readings import share_of_rows
+from audits.figures.domain.sources import Source
 from audits.statistics.shares import Share
 
 UnitShares = tuple[tuple[str, Share], ...]  # unit code and its share
@@ -18,8 +19,13 @@ def unit_shares(indicator: Indicator, facts: YearFacts) -> UnitShares:
 
     Empty for counts, means, and the survey, which is anonymous and can't be divided by unit.
     """
-    this_year = replace(facts, previous=None)
-    found = ((unit.code, _share(indicator, this_year, unit.code)) for unit in facts.units)
+    if indicator.kind is not Kind.SHARE or indicator.source is Source.USER_SURVEY:
+        return ()
+    unit_of = {each.code: each.unit_code for each in facts.assignments}
+    counted: dict[str, list[CountedRow]] = defaultdict(list)
+    for row in rows(indicator, facts) if is_known(indicator, facts) else ():
+        counted[unit_of.get(row.label, row.label)].append(row)
+    found = ((unit.code, share_of_rows(indicator, counted[unit.code])) for unit in facts.units)
     return tuple((code, share) for code, share in found if share is not None and share.base)
 
 
@@ -34,8 +40,3 @@ def requirement_shares(
         for reading in read_areas((report,), of_area)
     )
     return tuple((code, share) for code, share in found if share.base)
-
-
-def _share(indicator: Indicator, facts: YearFacts, unit_code: str) -> Share | None:
-    own = narrowed(facts, unit_codes=(unit_code,))
-    return share_of(indicator, own) if is_known(indicator, own) else None

@@ -3,7 +3,7 @@
 Always the same few statements, however many answers are stored (see year_rows).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,10 +13,18 @@ from app.db import db
 from app.organisation.models.units import Commissioner
 from app.organisation.queries.municipalities import municipalities_among, top_id_of
 from app.organisation.queries.visibility import lineage, stands_for_all, subtree
+from audits.figures.domain.assignment_counts import AssignmentCount
+from audits.figures.domain.catalogue import ASSIGNMENT_COUNTS
 from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
+from audits.figures.domain.indicators import Indicator
 from audits.figures.domain.narrowing import narrowed
 from audits.figures.domain.sources import Source
-from audits.figures.queries.year_rows import Loaded, load_years
+from audits.figures.queries.assignment_sums import (
+    Bounds,
+    any_assignment_of,
+    assignment_sums,
+)
+from audits.figures.queries.year_rows import ALL_SOURCES, Loaded, load_years
 
 
 @dataclass(frozen=True)
@@ -51,21 +59,76 @@ def load_facts(year: int, scope: Scope | None = None) -> YearFacts:
     return _within(scope, whole, loaded, _district_of(scope.commissioner_ids))
 
 
-def load_other_years(
-    years: Collection[int], source: Source, scope: Scope | None = None
-) -> tuple[YearFacts, ...]:
-    """Some years' facts within the scope, from one source and the register: no year has a `previous`.
+def load_sums(
+    year: int, scope: Scope | None = None, sources: Collection[Source] = ALL_SOURCES
+) -> YearFacts:
+    """As load_facts, with the assignments added up: for whoever counts them and shows no rows.
 
-    For figures over the years: what one figure does not read is not loaded.
+    As many rows are read however many assignments there are. They can't be narrowed any further.
+    sources: what is read beside the register.
+    """
+    scope = scope or Scope()
+    loaded = load_years((year - 1, year), {*sources} - {Source.ASSIGNMENTS}, _owners(scope))
+    now, before = _facts_of(year, loaded), _facts_of(year - 1, loaded)
+    has_before = has_rows(before) or any_assignment_of(year - 1, _owners(scope))
+    district = _district_of(scope.commissioner_ids)
+    facts = replace(now, previous=before if has_before else None)
+    facts = _within(scope, facts, loaded, district)
+    return _with_sums(facts, _bounds(scope, district)) if Source.ASSIGNMENTS in sources else facts
+
+
+def load_own(
+    year: int, unit_codes: frozenset[str], scope: Scope
+) -> tuple[YearFacts, YearFacts]:
+    """The scope's year without its assignments, and what is some units' own with theirs added up."""
+    whole = load_sums(year, scope, ALL_SOURCES - {Source.ASSIGNMENTS})
+    own = narrowed(whole, unit_codes=unit_codes)
+    return whole, _with_sums(own, bounds_within(replace(scope, unit_codes=unit_codes)))
+
+
+def with_unit_sums(
+    facts: YearFacts,
+    scope: Scope | None = None,
+    counts: Sequence[AssignmentCount] = ASSIGNMENT_COUNTS,
+) -> YearFacts:
+    """The facts of a year within the scope, with its assignments added up by unit, for some counts.
+
+    Hours and months are rounded up for each, as the protection of small groups counts them.
+    """
+    bounds = bounds_within(scope or Scope())
+    sums = assignment_sums((facts.year,), bounds, counts, by_unit=True)
+    return replace(facts, assignments=(), assignment_sums=sums[facts.year], previous=None)
+
+
+def _with_sums(facts: YearFacts, bounds: Bounds) -> YearFacts:
+    years = (facts.year, facts.year - 1)
+    sums = assignment_sums(years, bounds, ASSIGNMENT_COUNTS)
+    now, before = (sums[year] for year in years)
+    return replace(
+        facts,
+        assignment_sums=now,
+        previous=facts.previous and replace(facts.previous, assignment_sums=before),
+    )
+
+
+def load_other_years(
+    years: Collection[int], indicator: Indicator, scope: Scope | None = None
+) -> tuple[YearFacts, ...]:
+    """Some years' facts within the scope, from the register and what one figure reads of them.
+
+    No year has a `previous`.
     """
     if not years:
         return ()
     scope = scope or Scope()
     loaded = load_years(years, {source}, _owners(scope))
     district = _district_of(scope.commissioner_ids)
-    return tuple(
-        _within(scope, _facts_of(year, loaded), loaded, district) for year in sorted(years)
-    )
+    loaded = load_years(years, {indicator.source} - {Source.ASSIGNMENTS}, _owners(scope))
+    found = (_within(scope, _facts_of(year, loaded), loaded, district) for year in sorted(years))
+    if not isinstance(indicator.count, AssignmentCount):
+        return tuple(found)
+    sums = assignment_sums(years, _bounds(scope, district), (indicator.count,))
+    return tuple(replace(each, assignment_sums=sums[each.year]) for each in found)
 
 
 def whole_of(municipality_id: int) -> Scope:
@@ -84,11 +147,18 @@ def has_rows(facts: YearFacts) -> bool:
 
     An assignment does if it started or ended then: one that goes on says nothing of any one year.
     """
-    return any((facts.self_reports, facts.survey, facts.reviews, facts.interviews)) or any(
-        day is not None and day.year == facts.year
-        for each in facts.assignments
-        for day in (each.started_on, each.ended_on)
-    )
+    told = (facts.self_reports, facts.survey, facts.reviews, facts.interviews)
+    return any(told) or facts.has_assignment_events
+
+
+def bounds_within(scope: Scope) -> Bounds:
+    """Which assignments a scope means."""
+    return _bounds(scope, _district_of(scope.commissioner_ids))
+
+
+def _bounds(scope: Scope, district: _District | None) -> Bounds:
+    own = None if district is None else district.own_ids
+    return Bounds(scope.service, scope.unit_codes, own, _owners(scope))
 
 
 def _within(

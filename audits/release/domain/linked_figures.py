@@ -61,6 +61,23 @@ class LinkedFigures:
 
 def link(facts: YearFacts) -> LinkedFigures:
     """Every figure and breakdown of the year, as counts that hang together."""
+    linking = _counted(facts)
+    linking.divide()
+    linking.cover()
+    return linking.done(facts)
+
+
+def count(facts: YearFacts) -> LinkedFigures:
+    """As link, without what makes up another count by accident: who asks what is counted needs no rows.
+
+    The assignments may be added up by unit.
+    """
+    linking = _counted(facts)
+    linking.divide()
+    return linking.done(facts)
+
+
+def _counted(facts: YearFacts) -> "_Linking":
     linking = _Linking({each.code: each.unit_code for each in facts.assignments})
     filled = replace(facts, survey=_every_cell(facts))
     linking.survey(filled)
@@ -77,7 +94,7 @@ def link(facts: YearFacts) -> LinkedFigures:
         for cell, named in naming.items():
             key = breakdown_key(breakdown.key, cell)
             linking.part(key, key, {row.label: 1 for row in named}, base)
-    return linking.done(facts)
+    return linking
 
 
 def _every_cell(facts: YearFacts) -> tuple[SurveyCell, ...]:
@@ -225,8 +242,8 @@ class _Linking:
             self.sums.add(Sum(total, leaves))
         return total
 
-    def done(self, facts: YearFacts) -> LinkedFigures:
-        """Everything that was counted, with what is left of each base."""
+    def divide(self) -> None:
+        """Equate each base with its parts and what is left of it."""
         for (whole, family), found in self.divided.items():
             parts = tuple(dict.fromkeys(found))
             rest = dict(self.counts[whole])
@@ -234,7 +251,9 @@ class _Linking:
                 for unit, n in self.counts[part]:
                     rest[unit] -= n
             self._divide(whole, parts, rest, family)
-        self._cover()
+
+    def done(self, facts: YearFacts) -> LinkedFigures:
+        """Everything that was counted."""
         return LinkedFigures(
             counts=tuple(self.counts),
             sums=tuple(sorted(self.sums, key=lambda each: (each.total, each.parts))),
@@ -254,7 +273,7 @@ class _Linking:
         if whole not in (*parts, left):
             self.sums.add(Sum(whole, (*parts, left)))
 
-    def _cover(self) -> None:
+    def cover(self) -> None:
         """Equate what makes up another count in the rows, also where no family says that it does."""
         for whole, places in covers(
             [each for _number, each in self.whole_rows], [each for _number, each in self.part_rows]

@@ -11,7 +11,7 @@ from audits.figures.domain.figures import Figure
 from audits.figures.domain.indicators import Indicator, Kind, figure, is_known
 from audits.release.domain.differences import Told, joined
 from audits.release.domain.frozen import Behind, ShownFigure, YearRelease
-from audits.release.domain.linked_figures import LinkedFigures, breakdown_key, link
+from audits.release.domain.linked_figures import LinkedFigures, breakdown_key, count, link
 from audits.release.domain.readers import Reader, known_to, readers_of
 from audits.release.domain.withholding import withheld
 from audits.statistics.shares import FEWEST_FOR_PERCENT
@@ -50,9 +50,9 @@ def make_release(
 def has_changed(facts: YearFacts, behind: Behind, more: Sequence[Reader] = ()) -> bool:
     """Whether any count of the year is another than when it was released, or who reads it is.
 
-    A reader for whom it could not be judged then is no new reader.
+    The assignments may be added up by unit. A reader for whom it could not be judged then is no new reader.
     """
-    linked = link(facts)
+    linked = count(facts)
     if linked.by_role != behind.told.linked.by_role:
         return True
     readers = (known_to(linked, each) for each in (*more, *readers_of(linked)))

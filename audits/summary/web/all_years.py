@@ -1,10 +1,14 @@
-"""A figure's facts of every year there is: the page's own two are at hand, the others are read."""
+"""What a figure's own charts are drawn from: every year there is, the periods in them, the units."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from app.clock import today
+from audits.figures.domain.assignment_counts import AssignmentCount
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import Indicator
-from audits.figures.queries.facts import load_other_years
+from audits.figures.domain.period_series import Series
+from audits.figures.queries.assignment_periods import series_within
+from audits.figures.queries.facts import load_other_years, with_unit_sums
 from audits.summary.web.figure_views import Board
 
 
@@ -12,10 +16,18 @@ def all_years(board: Board, indicator: Indicator) -> tuple[YearFacts, ...]:
     """The facts of all years in the reader's choice, the earliest first; of others, one source."""
     at_hand = [each for each in (board.facts.previous, board.facts) if each is not None]
     others = set(board.selection.years) - {each.year for each in at_hand}
-    read = load_other_years(others, indicator.source, board.selection.scope)
+    read = load_other_years(others, indicator, board.selection.scope)
     return tuple(sorted((*read, *at_hand), key=lambda facts: facts.year))
 
 
-def until(board: Board, years: Iterable[YearFacts]) -> tuple[YearFacts, ...]:
-    """The years up to that of the page."""
-    return tuple(facts for facts in years if facts.year <= board.facts.year)
+def periods_until(board: Board, indicator: Indicator, years: Sequence[YearFacts]) -> Series | None:
+    """The figure by period, up to the page's year."""
+    until = [facts for facts in years if facts.year <= board.facts.year]
+    return series_within(board.selection.scope, indicator, until, today())
+
+
+def by_unit(board: Board, indicator: Indicator) -> YearFacts:
+    """The page's facts so that the figure can be told unit by unit."""
+    if not isinstance(indicator.count, AssignmentCount):
+        return board.facts
+    return with_unit_sums(board.facts, board.selection.scope, (indicator.count,))

@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 from app.authorization import present_access, requires
 from app.charts.chart import Chart
 from app.charts.svg import svg
-from app.clock import today
 from app.errors import NotVisible
 from app.i18n import language
 from audits.figures.domain.indicators import Indicator, is_known
 from audits.figures.queries.requirements import requirement_areas
 from audits.permissions import AuditPermission
-from audits.summary.web.all_years import all_years, until
+from audits.summary.web.all_years import all_years, by_unit, periods_until
 from audits.summary.web.chart_data import ChartView, charts
 from audits.summary.web.figure_views import Board
 from audits.summary.web.funnels import FUNNEL, funnel_of
@@ -55,7 +54,7 @@ def _funnel(board: Board, indicator: Indicator) -> ChartView | None:
     # a funnel is made of the units' rows
     if not board.selection.may_see_rows or not board.has(indicator.key):
         return None
-    found = funnel_of(indicator, board.facts)
+    found = funnel_of(indicator, by_unit(board, indicator))
     return found.chart if found else None
 
 
@@ -70,7 +69,8 @@ def _periods(board: Board, indicator: Indicator) -> ChartView | None:
     # so are the months: few in each
     if not board.selection.may_see_rows or not is_known(indicator, board.facts):
         return None
-    found = periods_of(indicator, until(board, all_years(board, indicator)), today())
+    years = all_years(board, indicator)
+    found = periods_of(indicator, periods_until(board, indicator, years))
     return found.chart if found else None
 
 

@@ -1,48 +1,29 @@
 """A figure's own page: its definition, this year and last, and the rows that add up to it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext
 
 from app.authorization import present_access, requires
-from app.clock import today
 from app.errors import NotVisible
-from audits.exchange.exports import rows_csv
 from audits.figures.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
 from audits.figures.domain.facts import YearFacts
-from audits.figures.domain.figures import CountedRow, Number
-from audits.figures.domain.indicators import Indicator, figure, is_known, last_year, rows
+from audits.figures.domain.indicators import Indicator, is_known, last_year
 from audits.figures.domain.quality_areas import AREA_TITLES
 from audits.figures.domain.sources import SOURCE_TITLES, Source
-from audits.figures.queries.choices import unit_ids
 from audits.figures.queries.forms import FormPage, FormSearch, forms_page
 from audits.permissions import AuditPermission
 from audits.presenting.words import detail_text, large_first, number, say, say_wording, title_of
 from audits.statistics.over_time import SIGNAL_NOTE
 from audits.statistics.shares import spoken
-from audits.summary.web.all_years import all_years, until
+from audits.summary.web.all_years import all_years, by_unit, periods_until
 from audits.summary.web.figure_views import Board, FigureView
 from audits.summary.web.funnels import funnel_of
 from audits.summary.web.histories import history_of
-from audits.summary.web.period_views import PeriodView, periods_of
+from audits.summary.web.period_views import periods_of
+from audits.summary.web.row_views import file_of_figure, rows_file, rows_of_figure, rows_view
 from audits.summary.web.selection import Selection, facts_for, select_year
-
-_SORTS = ("name", "label", "contribution", "weight", "detail")
-
-
-@dataclass(frozen=True)
-class RowView:
-    """A counted row as shown; unit_id None: it is not a unit that has a page."""
-
-    label: str
-    name: str
-    unit_id: int | None
-    detail: str
-    contribution: Number
-    weight: Number
-    in_numerator: bool
 
 
 @dataclass(frozen=True)
@@ -64,22 +45,23 @@ class DefinitionView:
 def show_figure(year: int, key: str) -> str:
     """A figure's definition, and its rows for those who may see them."""
     selection, board, indicator = _asked(year, key)
-    counted = rows(indicator, board.facts) if selection.may_see_rows else ()
+    view = board.view(key)
     years = all_years(board, indicator)
     return render_template(
         "audits/figure.html",
         selection=selection,
-        view=board.view(key),
-        counted=figure(indicator, board.facts),
+        view=view,
+        counted=board.counted(indicator, board.facts)[0],
         before=last_year(indicator, board.facts),
         definition=definition_of(indicator),
-        funnel=funnel_of(indicator, board.facts) if selection.may_see_rows else None,
+        funnel=funnel_of(indicator, by_unit(board, indicator)) if selection.may_see_rows else None,
         history=history_of(indicator, years, selection),
-        periods=_periods(indicator, board, years) if selection.may_see_rows else None,
-        spoken=_spoken(board.view(key)),
+        periods=periods_of(indicator, periods_until(board, indicator, years))
+        if selection.may_see_rows
+        else None,
+        spoken=_spoken(view),
         comparisons=say_wording(board.comparisons.wording),
-        rows=row_views(counted, board.facts),
-        sort=_sort(),
+        found=rows_of_figure(indicator, board.facts, selection) if selection.may_see_rows else None,
         forms=_forms(indicator, selection) if selection.may_see_rows else None,
         number=number,
         signal_note=say(SIGNAL_NOTE),
@@ -90,8 +72,8 @@ def show_figure(year: int, key: str) -> str:
 @requires(AuditPermission.READ_ROWS)
 def figure_file(year: int, key: str) -> Response:
     """The figure's rows as a CSV file."""
-    _selection, board, indicator = _asked(year, key)
-    return _file(rows(indicator, board.facts), board.facts, f"{key}_{year}.csv")
+    selection, board, indicator = _asked(year, key)
+    return file_of_figure(indicator, board.facts, selection)
 
 
 @requires(AuditPermission.READ_ROWS)
@@ -109,8 +91,7 @@ def show_cell(year: int, key: str, cell: str) -> str:
         heading=say(breakdown.title),
         definition=say(breakdown.definition),
         cell=found,
-        rows=row_views(cell_rows(breakdown, cell, facts), facts),
-        sort=_sort(),
+        found=rows_view(cell_rows(breakdown, cell, facts), facts),
         number=number,
     )
 
@@ -119,7 +100,7 @@ def show_cell(year: int, key: str, cell: str) -> str:
 def cell_file(year: int, key: str, cell: str) -> Response:
     """The units behind one part of a breakdown as a CSV file."""
     _selection, facts, breakdown = _divided(year, key)
-    return _file(cell_rows(breakdown, cell, facts), facts, f"{key}_{cell}_{year}.csv")
+    return rows_file(cell_rows(breakdown, cell, facts), facts, f"{key}_{cell}_{year}.csv")
 
 
 def _asked(year: int, key: str) -> tuple[Selection, Board, Indicator]:
@@ -136,12 +117,7 @@ def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
     breakdown = next((each for each in BREAKDOWNS if each.key == key), None)
     if breakdown is None:
         raise NotVisible
-    return selection, facts_for(selection), breakdown
-
-
-def _periods(indicator: Indicator, board: Board, years: tuple[YearFacts, ...]) -> PeriodView | None:
-    """The figure month by month up to the page's year."""
-    return periods_of(indicator, until(board, years), today())
+    return selection, facts_for(selection, {breakdown.source}), breakdown
 
 
 def _spoken(view: FigureView) -> str:
@@ -162,57 +138,6 @@ def definition_of(indicator: Indicator) -> DefinitionView:
         area=say(AREA_TITLES[indicator.area]) if indicator.area else "",
         who_is_counted=say(indicator.who_is_counted, params),
         dont_know=say(indicator.dont_know, params),
-    )
-
-
-def row_views(counted: Iterable[CountedRow], facts: YearFacts) -> tuple[RowView, ...]:
-    """Rows ready to be shown, in the order asked for."""
-    counted = tuple(counted)
-    names = _names(facts)
-    ids = unit_ids({row.label for row in counted if row.label in names}) if counted else {}
-    views = (
-        RowView(
-            label=row.label,
-            name=names.get(row.label) or detail_text(row.label),
-            unit_id=ids.get(row.label),
-            detail=detail_text(row.detail),
-            contribution=row.contribution,
-            weight=row.weight,
-            in_numerator=row.in_numerator,
-        )
-        for row in counted
-    )
-    return _sorted(views)
-
-
-def _names(facts: YearFacts) -> dict[str, str]:
-    """What a row's label is called: a unit by its code; an assignment by its unit's name."""
-    names = {unit.code: unit.name for unit in facts.units}
-    return {each.code: names.get(each.unit_code, "") for each in facts.assignments} | names
-
-
-def _sort() -> str:
-    asked = request.args.get("sort", "")
-    return asked if asked.removeprefix("-") in _SORTS else "-contribution"
-
-
-def _sorted(views: Iterable[RowView]) -> tuple[RowView, ...]:
-    sort = _sort()
-    by_label = sorted(views, key=lambda view: view.label)
-    column = sort.removeprefix("-")
-    return tuple(
-        sorted(by_label, key=lambda view: getattr(view, column), reverse=sort.startswith("-"))
-    )
-
-
-def _file(counted: tuple[CountedRow, ...], facts: YearFacts, name: str) -> Response:
-    return current_app.response_class(
-        rows_csv(counted, _names(facts)),
-        mimetype="text/csv",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
     )
 
 

@@ -22,11 +22,10 @@ from audits.figures.domain.catalogue import catalogue_for
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import Figure
 from audits.figures.domain.indicators import Indicator, Kind, figure, is_known
-from audits.figures.domain.narrowing import narrowed
 from audits.figures.domain.readings import share_of
 from audits.figures.domain.sources import SOURCE_TITLES, Source
 from audits.figures.queries import choices
-from audits.figures.queries.facts import load_facts, whole_of
+from audits.figures.queries.facts import load_own, whole_of
 from audits.figures.queries.years import years_with_rows
 from audits.permissions import AuditPermission
 from audits.presenting.words import (
@@ -84,9 +83,8 @@ def own_page(year: int) -> str:
     years = years_with_rows(frozenset({of}))
     if year not in years:
         raise NotVisible
-    facts = load_facts(year, whole_of(of))
     units = choices.named_units(visible_unit_ids(access, AuditPermission.READ_OWN_FIGURES))
-    own = narrowed(facts, unit_codes=frozenset(unit.code for unit in units))
+    facts, own = load_own(year, frozenset(unit.code for unit in units), whole_of(of))
     current = current_release(year, of)
     whole = whole_for(current, own)
     return render_template(
@@ -94,7 +92,7 @@ def own_page(year: int) -> str:
         year=year,
         years=years,
         units=units,
-        tables=own_tables(own, catalogue_for(facts), whole),
+        tables=own_tables(own, {**catalogue_for(facts), **catalogue_for(own)}, whole),
         released_on=whole.released_on,
         is_for_others=current is not None and whole.released_on is None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audits.figures.domain.indicators import Place
+from audits.figures.domain.indicators import Place, has_rows
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.summary.web import sections
@@ -54,7 +54,7 @@ def put_together(board: Board, area_of: Mapping[str, Area]) -> Page:
         reported=sections.placed(board, Place.REPORTED),
         reviews=sections.of_source(board, *reviews) if board.facts.reviews else (),
         assignments=sections.of_source(board, Source.ASSIGNMENTS)
-        if board.facts.assignments
+        if has_rows(Source.ASSIGNMENTS, board.facts)
         else (),
         services=sections.services(board),
         responses=sections.placed(board, Place.RESPONSE),

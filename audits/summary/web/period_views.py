@@ -1,22 +1,20 @@
 """A figure month by month: for those who may see the rows, with its signals said in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from datetime import date
 from fractions import Fraction
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.charts.timeline import SHARE_SCALE, Point, Timeline, even_scale
-from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.period_series import (
     CountSeries,
     GapSeries,
     RateSeries,
+    Series,
     ShareSeries,
-    series_of,
 )
 from audits.figures.domain.periods import Grain, Period
 from audits.presenting.signal_words import Found, SignalWords, found_by, in_words
@@ -85,9 +83,8 @@ class _Words:
     middle: str
 
 
-def periods_of(indicator: Indicator, years: Iterable[YearFacts], today: date) -> PeriodView | None:
-    """The figure by period over the years given; None where its rows have no days."""
-    series = series_of(indicator, years, today)
+def periods_of(indicator: Indicator, series: Series | None) -> PeriodView | None:
+    """The figure by period; None where its rows have no days."""
     if isinstance(series, ShareSeries):
         return _of_shares(indicator, series)
     if isinstance(series, RateSeries):

@@ -1,11 +1,10 @@
 """Releasing a year's whole to the units: asking for it, and what has come of it. The job does the work."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -18,6 +17,7 @@ from app.identity.web.signed_in_user import signed_in_user
 from app.organisation.queries.municipalities import municipalities_of, readers_municipality
 from app.organisation.queries.visibility import sees_whole
 from audits.figures.domain.facts import YearFacts
+from audits.figures.queries.facts import with_unit_sums
 from audits.figures.queries.years import years_with_rows
 from audits.permissions import AuditPermission
 from audits.release.domain.making import has_changed
@@ -45,8 +45,6 @@ REFUSED: dict[Outcome, Any] = {  # lazy texts; flask-babel's type is untyped
 BROKEN = _l(
     "Det gick fel när siffrorna skulle räknas fram. Ingenting nytt lämnades ut. Försök igen."
 )
-
-_CHANGED = "audits_changed_since_release"
 
 
 @dataclass(frozen=True)
@@ -83,21 +81,11 @@ def panel(facts: YearFacts, selection: Selection) -> Panel | None:
     return Panel(
         year=facts.year,
         current=current,
-        has_changed=current is not None and _has_changed(facts, current),
+        has_changed=current is not None
+        and has_changed(with_unit_sums(facts), current.behind, managers_of_several()),
         is_under_way=asked is not None and is_under_way(asked, now()),
         refused=_refused(asked, current),
     )
-
-
-def _has_changed(facts: YearFacts, current: CurrentRelease) -> bool:
-    """As has_changed, worked out once a process for the same facts: it takes longer than the page."""
-    more = managers_of_several()
-    of_the_year = repr(replace(facts, previous=None)).encode()
-    key = (current.id, more, sha256(of_the_year).digest())
-    known: dict[int, tuple[object, bool]] = current_app.extensions.setdefault(_CHANGED, {})
-    if facts.year not in known or known[facts.year][0] != key:
-        known[facts.year] = key, has_changed(facts, current.behind, more)
-    return known[facts.year][1]
 
 
 @requires(AuditPermission.RELEASE_SUMMARY)

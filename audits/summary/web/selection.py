@@ -1,5 +1,6 @@
 """What the reader of a page of figures has chosen, within what the reader may see."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,10 @@ from app.errors import NotVisible
 from app.organisation.queries.municipalities import municipalities_among
 from app.organisation.queries.visibility import visible_commissioner_ids
 from audits.figures.domain.facts import YearFacts
+from audits.figures.domain.sources import Source
 from audits.figures.queries import choices
-from audits.figures.queries.facts import Scope, has_rows, load_facts
+from audits.figures.queries.facts import Scope, has_rows, load_sums
+from audits.figures.queries.year_rows import ALL_SOURCES
 from audits.figures.queries.years import years_with_rows
 from audits.permissions import AuditPermission
 
@@ -66,11 +69,11 @@ def select_year(access: Access, year: int) -> Selection:
     )
 
 
-def facts_for(selection: Selection) -> YearFacts:
-    """The facts of the choice. Raises NotVisible for a year of which nothing is known."""
+def facts_for(selection: Selection, sources: Collection[Source] = ALL_SOURCES) -> YearFacts:
+    """The facts of the choice, from some sources. Raises NotVisible for a year that nothing tells of."""
     if selection.year not in selection.years:
         raise NotVisible
-    return load_facts(selection.year, selection.scope)
+    return load_sums(selection.year, selection.scope, sources)
 
 
 def is_empty(facts: YearFacts) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from audits.figures.domain.assignment_counts import AssignmentCount
 from audits.figures.domain.catalogue.assignment_indicators import ASSIGNMENT_INDICATORS
 from audits.figures.domain.catalogue.directory_indicators import DIRECTORY_INDICATORS
 from audits.figures.domain.catalogue.requirement_indicators import REQUIREMENT_INDICATORS
@@ -35,6 +36,10 @@ _DECLARED = (
 
 CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
     {indicator.key: indicator for indicator in _DECLARED},
+)
+
+ASSIGNMENT_COUNTS = tuple(
+    indicator.count for indicator in _DECLARED if isinstance(indicator.count, AssignmentCount)
 )
 
 

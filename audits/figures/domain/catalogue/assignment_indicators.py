@@ -1,103 +1,21 @@
 """Indicators of assignments: started, ended, how long, what came of them."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
-from fractions import Fraction
 
-from audits.figures.domain.facts import Assignment, YearFacts
-from audits.figures.domain.indicators import Exposure, Good, Indicator, Kind, Place, counted
+from audits.figures.domain.assignment_counts import AssignmentCount
+from audits.figures.domain.assignments import Aspect, Moment
+from audits.figures.domain.indicators import Exposure, Good, Indicator, Kind, Place
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
 
-DAYS_A_MONTH = Fraction("30.4375")  # 365.25 / 12
-DAYS_A_YEAR = 365
-TARGET_DAYS = 30
-TEENAGER_FROM = 13
 GOAL_OUTCOMES = ("met", "partly_met", "not_met")
 
 _ENDED = N_("Uppdrag som avslutats under året.")
 _STARTED = N_("Uppdrag som startat under året.")
 
-Base = Callable[[YearFacts], Iterable[Assignment]]
 
-
-def _days(start: date | None, end: date | None) -> int | None:
-    return None if start is None or end is None else (end - start).days
-
-
-def days_in_support(assignment: Assignment) -> int | None:
-    """Days from start to end; None while either is missing."""
-    return _days(assignment.started_on, assignment.ended_on)
-
-
-def days_of_waiting(assignment: Assignment) -> int | None:
-    """Days from referral to start; None while either is missing."""
-    return _days(assignment.referred_on, assignment.started_on)
-
-
-def _falls_in(day: date | None, year: int) -> bool:
-    return day is not None and day.year == year
-
-
-def _started(facts: YearFacts) -> Iterable[Assignment]:
-    return (each for each in facts.assignments if _falls_in(each.started_on, facts.year))
-
-
-def _ended(facts: YearFacts) -> Iterable[Assignment]:
-    return (each for each in facts.assignments if _falls_in(each.ended_on, facts.year))
-
-
-def _ongoing(facts: YearFacts) -> Iterable[Assignment]:
-    last = date(facts.year, 12, 31)
-    return (
-        each
-        for each in facts.assignments
-        if each.started_on is not None
-        and each.started_on <= last
-        and (each.ended_on is None or each.ended_on > last)
-    )
-
-
-def _started_on(each: Assignment) -> date | None:
-    return each.started_on
-
-
-def _ended_on(each: Assignment) -> date | None:
-    return each.ended_on
-
-
-def _no_day(_each: Assignment) -> None:
-    """What goes on has no day of its own."""
-
-
-def _where(base: Base, holds: Callable[[Assignment], bool]) -> Base:
-    return lambda facts: (each for each in base(facts) if holds(each))
-
-
-_ENDED_WITH_HOURS = _where(_ended, lambda each: each.hours is not None)
-_ENDED_WITH_DAYS = _where(_ended, lambda each: days_in_support(each) is not None)
-_ENDED_WITH_GOAL = _where(_ended, lambda each: each.goal_outcome in GOAL_OUTCOMES)
-_ENDED_WITH_AGE = _where(_ended, lambda each: each.child_age is not None)
-_STARTED_AFTER_REFERRAL = _where(_started, lambda each: days_of_waiting(each) is not None)
-
-
-def _hours(each: Assignment) -> Fraction:
-    return Fraction(each.hours or 0)
-
-
-def _months(each: Assignment) -> Fraction:
-    return (days_in_support(each) or 0) / DAYS_A_MONTH
-
-
-def _count(
-    key: str,
-    title: str,
-    definition: str,
-    base: Base,
-    day: Callable[[Assignment], date | None] = _no_day,
-) -> Indicator:
+def _count(key: str, title: str, definition: str, moment: Moment) -> Indicator:
     return Indicator(
         key=key,
         title=title,
@@ -106,7 +24,7 @@ def _count(
         source=Source.ASSIGNMENTS,
         who_is_counted=N_("Alla uppdrag som är registrerade."),
         dont_know=N_("Ett uppdrag utan det datum som frågan gäller ingår inte."),
-        count=counted(base, lambda _each: 1, day=day),
+        count=AssignmentCount(moment),
         kind=Kind.COUNT,
         compared=True,
     )
@@ -122,12 +40,7 @@ def _goal(outcome: str, title: str, definition: str, good: Good) -> Indicator:
         source=Source.ASSIGNMENTS,
         who_is_counted=_ENDED,
         dont_know=N_("Uppdrag utan mål, och uppdrag där utfallet saknas, ingår inte i nämnaren."),
-        count=counted(
-            _ENDED_WITH_GOAL,
-            lambda each: each.goal_outcome == outcome,
-            detail=lambda each: each.goal_outcome or "",
-            day=_ended_on,
-        ),
+        count=AssignmentCount(Moment.ENDED, Aspect.GOAL_OUTCOME, GOAL_OUTCOMES, outcome),
         area=Area.EFFICIENT,
         good=good,
         compared=True,
@@ -135,7 +48,7 @@ def _goal(outcome: str, title: str, definition: str, good: Good) -> Indicator:
     )
 
 
-def _of_age(key: str, title: str, definition: str, holds: Callable[[int], bool]) -> Indicator:
+def _of_age(key: str, title: str, definition: str, *, is_teenager: bool) -> Indicator:
     return Indicator(
         key=key,
         title=title,
@@ -145,11 +58,7 @@ def _of_age(key: str, title: str, definition: str, holds: Callable[[int], bool])
         source=Source.ASSIGNMENTS,
         who_is_counted=_ENDED,
         dont_know=N_("Uppdrag där barnets ålder saknas ingår inte i nämnaren."),
-        count=counted(
-            _ENDED_WITH_AGE,
-            lambda each: each.child_age is not None and holds(each.child_age),
-            day=_ended_on,
-        ),
+        count=AssignmentCount(Moment.ENDED, Aspect.IS_TEENAGER, value=is_teenager),
         compared=True,
         family="assignments_child_",
     )
@@ -157,18 +66,18 @@ def _of_age(key: str, title: str, definition: str, holds: Callable[[int], bool])
 
 ASSIGNMENT_INDICATORS = (
     replace(
-        _count("assignments_started", N_("Startade uppdrag"), _STARTED, _started, _started_on),
+        _count("assignments_started", N_("Startade uppdrag"), _STARTED, Moment.STARTED),
         places={Place.KEY_FIGURE: 9},
     ),
     replace(
-        _count("assignments_ended", N_("Avslutade uppdrag"), _ENDED, _ended, _ended_on),
+        _count("assignments_ended", N_("Avslutade uppdrag"), _ENDED, Moment.ENDED),
         exposure=Exposure.MONTHS_UNDER_WAY,
     ),
     _count(
         "assignments_ongoing_at_year_end",
         N_("Pågående uppdrag vid årets slut"),
         N_("Uppdrag som startat senast den 31 december och inte hade avslutats då."),
-        _ongoing,
+        Moment.ONGOING,
     ),
     Indicator(
         key="assignments_mean_hours",
@@ -179,7 +88,7 @@ ASSIGNMENT_INDICATORS = (
         source=Source.ASSIGNMENTS,
         who_is_counted=_ENDED,
         dont_know=N_("Uppdrag där timmarna saknas ingår inte. De räknas inte som noll."),
-        count=counted(_ENDED_WITH_HOURS, _hours),
+        count=AssignmentCount(Moment.ENDED, Aspect.HOURS),
         kind=Kind.MEAN,
         compared=True,
     ),
@@ -195,7 +104,7 @@ ASSIGNMENT_INDICATORS = (
         source=Source.ASSIGNMENTS,
         who_is_counted=_ENDED,
         dont_know=N_("Uppdrag där startdatum saknas ingår inte."),
-        count=counted(_ENDED_WITH_DAYS, _months),
+        count=AssignmentCount(Moment.ENDED, Aspect.MONTHS),
         kind=Kind.MEAN,
         compared=True,
     ),
@@ -208,11 +117,7 @@ ASSIGNMENT_INDICATORS = (
         source=Source.ASSIGNMENTS,
         who_is_counted=_ENDED,
         dont_know=N_("Uppdrag där startdatum saknas ingår inte."),
-        count=counted(
-            _ENDED_WITH_DAYS,
-            lambda each: (days_in_support(each) or 0) > DAYS_A_YEAR,
-            day=_ended_on,
-        ),
+        count=AssignmentCount(Moment.ENDED, Aspect.IS_LONG, value=True),
         compared=True,
     ),
     _goal(
@@ -237,13 +142,13 @@ ASSIGNMENT_INDICATORS = (
         "assignments_child_0_12",
         N_("Uppdrag för barn 0–12 år"),
         N_("Andel avslutade uppdrag där barnet är högst 12 år."),
-        lambda age: age < TEENAGER_FROM,
+        is_teenager=False,
     ),
     _of_age(
         "assignments_child_13_plus",
         N_("Uppdrag för unga från 13 år"),
         N_("Andel avslutade uppdrag där barnet är 13 år eller äldre."),
-        lambda age: age >= TEENAGER_FROM,
+        is_teenager=True,
     ),
     Indicator(
         key="assignments_started_within_30_days",
@@ -254,11 +159,7 @@ ASSIGNMENT_INDICATORS = (
         source=Source.ASSIGNMENTS,
         who_is_counted=_STARTED,
         dont_know=N_("Uppdrag där remissens datum saknas ingår inte i nämnaren."),
-        count=counted(
-            _STARTED_AFTER_REFERRAL,
-            lambda each: (days_of_waiting(each) or 0) <= TARGET_DAYS,
-            day=_started_on,
-        ),
+        count=AssignmentCount(Moment.STARTED, Aspect.IS_PROMPT, value=True),
         area=Area.ACCESSIBLE,
         good=Good.MORE,
         compared=True,

@@ -8,6 +8,7 @@ from sqlalchemy import event, insert, select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
+from audits.figures.domain.catalogue import CATALOGUE
 from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
 from audits.figures.domain.sources import Source
 from audits.figures.queries.facts import Scope, has_rows, load_facts, load_other_years
@@ -222,7 +223,7 @@ def test_other_years_hold_the_rows_of_the_one_source_and_the_register(web):
     store_reference_year(with_assignments=True)
     whole = load_facts(2017)
 
-    before, now = load_other_years({2017, 2016}, Source.SELF_REPORTS)
+    before, now = load_other_years({2017, 2016}, CATALOGUE["complaints"])
 
     assert (before.year, now.year) == (2016, 2017)
     assert now.self_reports == whole.self_reports
@@ -233,19 +234,18 @@ def test_other_years_hold_the_rows_of_the_one_source_and_the_register(web):
 
 
 @pytest.mark.parametrize(
-    ("source", "rows"),
+    ("key", "rows"),
     [
-        (Source.USER_SURVEY, "survey"),
-        (Source.REVIEWS, "reviews"),
-        (Source.INTERVIEWS, "interviews"),
-        (Source.ASSIGNMENTS, "assignments"),
+        ("survey_trust_all", "survey"),
+        ("files_with_plan", "reviews"),
+        ("interviews_satisfied", "interviews"),
     ],
 )
-def test_other_years_are_the_same_as_the_years_own_facts_for_their_source(web, source, rows):
+def test_other_years_are_the_same_as_the_years_own_facts_for_their_source(web, key, rows):
     top = store_reference_year(with_assignments=True)
     scope = Scope(frozenset({top.id}), service=None)
 
-    (now,) = load_other_years({2017}, source, scope)
+    (now,) = load_other_years({2017}, CATALOGUE[key], scope)
 
     assert getattr(now, rows) == getattr(load_facts(2017, scope), rows) != ()
     assert now.self_reports == ()
@@ -254,5 +254,5 @@ def test_other_years_are_the_same_as_the_years_own_facts_for_their_source(web, s
 def test_no_other_years_ask_the_database_nothing(web, statements):
     statements.clear()
 
-    assert load_other_years((), Source.SELF_REPORTS) == ()
+    assert load_other_years((), CATALOGUE["complaints"]) == ()
     assert statements == []

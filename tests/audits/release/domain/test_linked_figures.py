@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from audits.figures.domain.assignments import Assignment
 from audits.figures.domain.catalogue import catalogue_for
-from audits.figures.domain.facts import Assignment
 from audits.figures.domain.indicators import Kind, figure, is_known
 from audits.release.domain.linked_figures import link
 from tests.audits.figures.domain.reference_year import load_assignments, load_year

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pytest
 
+from audits.figures.domain.assignments import Assignment
 from audits.figures.domain.catalogue import catalogue_for
-from audits.figures.domain.facts import Assignment, YearFacts
+from audits.figures.domain.facts import YearFacts
 from audits.release.domain.making import has_changed, make_release
 from tests.audits.figures.domain.reference_year import load_assignments, load_year
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from app.db import db
 from app.organisation.models.units import Provider, Unit
 from app.roles import Role
+from audits.figures.domain.assignments import Assignment
 from audits.figures.domain.catalogue import catalogue_for
-from audits.figures.domain.facts import Assignment, YearFacts
+from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import format_number
 from audits.figures.domain.indicators import Kind, figure
 from audits.figures.queries.facts import load_facts

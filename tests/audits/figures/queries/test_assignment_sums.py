@@ -1,0 +1,126 @@
+"""Figures of assignments that the database adds up are those of the rows, whatever the rows are."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+from sqlalchemy import delete, select
+
+from app.db import db
+from app.organisation.models.assignments import Assignment, GoalOutcome
+from app.organisation.models.units import Service, Unit
+from audits.figures.domain.catalogue import CATALOGUE, figures
+from audits.figures.domain.period_series import series_of
+from audits.figures.domain.sources import Source
+from audits.figures.domain.unit_shares import unit_shares
+from audits.figures.queries.assignment_periods import series_within
+from audits.figures.queries.facts import (
+    Scope,
+    load_facts,
+    load_other_years,
+    load_sums,
+    with_unit_sums,
+)
+from audits.release.domain.making import has_changed, make_release
+from tests.audits.stored_year import store_reference_year
+from tests.factories import kept, make_commissioner
+
+OF_ASSIGNMENTS = [each for each in CATALOGUE.values() if each.source is Source.ASSIGNMENTS]
+YEARS = range(2013, 2019)
+
+
+@pytest.fixture(params=[1, 2, 3])
+def random(request):
+    return Random(request.param)  # noqa: S311 - made-up rows, no secrets
+
+
+@pytest.fixture
+def stored(web, random):
+    """The reference year with other assignments, of two districts; how many: few or many a month."""
+    top = store_reference_year()
+    districts = [make_commissioner(name, parent=top) for name in ("Norra", "Södra")]
+    units = list(db.session.scalars(select(Unit).order_by(Unit.code)))[:6]
+    services = list(db.session.scalars(select(Service).order_by(Service.key)))[:4]
+    services.append(kept(Service(key="only_ordered", name="Bara beställd", care_form="outpatient")))
+    for number in range(random.choice([40, 400])):
+        dates = random_dates(random)
+        db.session.add(
+            Assignment(
+                code=f"A{number}",
+                unit_id=random.choice(units).id,
+                commissioner_id=random.choice([top, *districts]).id,
+                service_id=random.choice(services).id,
+                child_age=random.choice([None, 0, 12, 13, 25]),
+                hours=random.choice([None, Decimal(0), Decimal("0.01"), Decimal("33.33")]),
+                goal_outcome=random.choice([None, *GoalOutcome]),
+                **dates,
+            )
+        )
+    db.session.commit()
+    return top, districts
+
+
+def random_dates(random):
+    """On and beside every border: the ends of years and months, thirty days, a year."""
+    referred = random.choice([date(2015, 12, 1), date(2016, 1, 31), date(2017, 12, 31)])
+    referred -= timedelta(random.choice([0, 1, 300, 700]))
+    waited = random.choice([None, 0, 30, 31, 90, 335])
+    lasted = random.choice([None, 0, 1, 30, 365, 366, 500])
+    started = None if waited is None else referred + timedelta(waited)
+    ended = None if lasted is None or started is None else started + timedelta(lasted)
+    return {"referred_on": referred, "started_on": started, "ended_on": ended}
+
+
+def scopes(stored):
+    top, districts = stored
+    return [
+        Scope(),
+        Scope(frozenset({top.id})),
+        Scope(frozenset({districts[0].id})),
+        Scope(service="only_ordered"),
+        Scope(unit_codes=frozenset({db.session.scalar(select(Unit.code).order_by(Unit.code))})),
+    ]
+
+
+def test_figures_of_sums_are_those_of_rows(stored):
+    for scope in scopes(stored):
+        for year in YEARS:
+            rows, sums = load_facts(year, scope), load_sums(year, scope)
+
+            assert figures(sums) == figures(rows)
+            assert sums.service_keys == rows.service_keys
+            assert sums.has_assignment_events == rows.has_assignment_events
+            assert (sums.previous is None) == (rows.previous is None)
+
+
+def test_units_have_the_shares_that_their_rows_give(stored):
+    rows = load_facts(2017)
+    sums = with_unit_sums(rows)
+
+    for indicator in OF_ASSIGNMENTS:
+        assert unit_shares(indicator, sums) == unit_shares(indicator, rows)
+
+
+@pytest.mark.parametrize("indicator", OF_ASSIGNMENTS, ids=lambda each: each.key)
+def test_periods_are_those_of_the_rows(stored, indicator):
+    for scope in scopes(stored):
+        sums = load_other_years(YEARS, indicator, scope)
+        rows = [load_facts(year, scope) for year in YEARS]
+
+        for today in (date(2017, 7, 1), date(2030, 1, 1)):
+            found = series_within(scope, indicator, sums, today)
+            assert found == series_of(indicator, rows, today)
+
+
+def test_release_has_changed_only_when_a_row_has(stored):
+    made = make_release(load_facts(2017), ())
+    sums = with_unit_sums(load_sums(2017))
+
+    assert made is not None
+    assert not has_changed(sums, made.behind)
+
+    of_the_year = Assignment.ended_on.between(date(2017, 1, 1), date(2017, 12, 31))
+    gone = db.session.scalar(select(Assignment).where(of_the_year))
+    db.session.execute(delete(Assignment).where(Assignment.id == gone.id))
+    assert has_changed(with_unit_sums(load_sums(2017)), made.behind)
