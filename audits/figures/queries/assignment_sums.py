@@ -145,7 +145,7 @@ def adds(count: AssignmentCount) -> SQLColumnExpression[Any] | None:
 def _is_value(count: AssignmentCount) -> Condition:
     column = _ASPECTS[count.aspect or Aspect.GOAL_OUTCOME]
     if isinstance(count.value, bool):
-        return column if count.value else ~column
+        return column.is_(count.value)
     return column == GoalOutcome(count.value or "")
 
 

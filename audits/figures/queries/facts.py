@@ -77,9 +77,7 @@ def load_sums(
     return _with_sums(facts, _bounds(scope, district)) if Source.ASSIGNMENTS in sources else facts
 
 
-def load_own(
-    year: int, unit_codes: frozenset[str], scope: Scope
-) -> tuple[YearFacts, YearFacts]:
+def load_own(year: int, unit_codes: frozenset[str], scope: Scope) -> tuple[YearFacts, YearFacts]:
     """The scope's year without its assignments, and what is some units' own with theirs added up."""
     whole = load_sums(year, scope, ALL_SOURCES - {Source.ASSIGNMENTS})
     own = narrowed(whole, unit_codes=unit_codes)
@@ -121,7 +119,6 @@ def load_other_years(
     if not years:
         return ()
     scope = scope or Scope()
-    loaded = load_years(years, {source}, _owners(scope))
     district = _district_of(scope.commissioner_ids)
     loaded = load_years(years, {indicator.source} - {Source.ASSIGNMENTS}, _owners(scope))
     found = (_within(scope, _facts_of(year, loaded), loaded, district) for year in sorted(years))

@@ -82,7 +82,9 @@ def panel(facts: YearFacts, selection: Selection) -> Panel | None:
         year=facts.year,
         current=current,
         has_changed=current is not None
-        and has_changed(with_unit_sums(facts), current.behind, managers_of_several()),
+        and has_changed(
+            with_unit_sums(facts, selection.scope), current.behind, managers_of_several()
+        ),
         is_under_way=asked is not None and is_under_way(asked, now()),
         refused=_refused(asked, current),
     )

@@ -24,7 +24,7 @@ from audits.figures.queries.facts import (
 )
 from audits.release.domain.making import has_changed, make_release
 from tests.audits.stored_year import store_reference_year
-from tests.factories import kept, make_commissioner
+from tests.factories import make_commissioner, make_service
 
 OF_ASSIGNMENTS = [each for each in CATALOGUE.values() if each.source is Source.ASSIGNMENTS]
 YEARS = range(2013, 2019)
@@ -42,13 +42,14 @@ def stored(web, random):
     districts = [make_commissioner(name, parent=top) for name in ("Norra", "Södra")]
     units = list(db.session.scalars(select(Unit).order_by(Unit.code)))[:6]
     services = list(db.session.scalars(select(Service).order_by(Service.key)))[:4]
-    services.append(kept(Service(key="only_ordered", name="Bara beställd", care_form="outpatient")))
+    services.append(make_service("only_ordered"))
     for number in range(random.choice([40, 400])):
         dates = random_dates(random)
         db.session.add(
             Assignment(
                 code=f"A{number}",
                 unit_id=random.choice(units).id,
+                municipality_id=top.municipality_id,
                 commissioner_id=random.choice([top, *districts]).id,
                 service_id=random.choice(services).id,
                 child_age=random.choice([None, 0, 12, 13, 25]),

@@ -14,7 +14,6 @@ from audits.release.jobs import release_years
 from audits.release.models import Outcome
 from audits.release.operations.years import ask_for_release, end_request
 from audits.release.queries.years import current_release, latest_request
-from audits.summary.web import releasing
 from tests.audits.stored_year import release_year, renew_report
 from tests.audits.summary.web.signing_in import sign_in
 from tests.factories import make_commissioner
@@ -177,16 +176,3 @@ def test_forms_of_the_panel_need_their_proof(auditor, web):
 
     assert answer.status_code >= 400
     assert latest_request(2017) is None
-
-
-def test_whether_figures_have_changed_is_worked_out_once_for_the_same_figures(auditor, monkeypatch):
-    release_year(2017)
-    asked = []
-    monkeypatch.setattr(releasing, "has_changed", lambda *of: bool(asked.append(of)))
-
-    shown = [panel(auditor), panel(auditor)]
-    renew_report("U040", complaints=9)
-    panel(auditor)
-
-    assert shown[0] == shown[1]
-    assert len(asked) == 2
