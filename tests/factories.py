@@ -37,9 +37,14 @@ def make_municipality(name="Provköping") -> Municipality:
 
 
 def make_commissioner(name="Provköping", parent=None) -> Commissioner:
-    """A district below its parent; without one, the top of a municipality, which is made with it."""
+    """A district below its parent; without one, the top of a municipality, which is made with it.
+
+    What an operation has made by that name is given as it is.
+    """
     if parent is not None:
         of = parent.municipality_id
+    elif (top := _top_called(name)) is not None:
+        return top
     else:  # a service may have needed a municipality before its top was made
         topped = select(Commissioner.municipality_id).where(Commissioner.parent_id.is_(None))
         bare = select(Municipality).where(Municipality.id.not_in(topped))
@@ -50,6 +55,11 @@ def make_commissioner(name="Provköping", parent=None) -> Commissioner:
     return kept(
         Commissioner(name=name, parent_id=parent.id if parent else None, municipality_id=of)
     )
+
+
+def _top_called(name) -> Commissioner | None:
+    top = Commissioner.parent_id.is_(None)
+    return db.session.scalars(select(Commissioner).where(top, Commissioner.name == name)).first()
 
 
 def the_first_municipality() -> Municipality:

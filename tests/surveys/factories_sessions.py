@@ -20,6 +20,7 @@ from tests.factories import (
     make_service,
     make_unit,
     make_user,
+    the_first_municipality,
 )
 
 
@@ -44,6 +45,7 @@ def make_place(commissioner=None, service=None) -> Place:
 def make_licences(*keys, municipality_id=None) -> None:
     sync_shipped(NOON)
     administrator = make_user(Role.SYSTEM_ADMINISTRATOR)
+    municipality_id = municipality_id or the_first_municipality().id
     for key in keys or ("ors", "srs", "cors", "csrs"):
         draft = LicenceDraft(key, "Provköpings kommun", "L-1", None, municipality_id)
         record_licence(draft, by=administrator.id, at=NOON)
