@@ -37,7 +37,7 @@ class Place:
 def make_place(commissioner=None, service=None) -> Place:
     commissioner = commissioner or make_commissioner()
     unit = make_unit()
-    service = service or make_service()
+    service = service or make_service(municipality_id=commissioner.municipality_id)
     make_agreement(unit, service, commissioner)
     return Place(commissioner, unit, service, make_user(Role.PRACTITIONER, unit))
 

@@ -138,7 +138,6 @@ def municipalities_told(access: Access, permission: str) -> frozenset[int] | Non
 
 def municipality_name(municipality_id: int | None) -> str:
     """What a municipality is called; None: the installation, as the setting calls it."""
-    if municipality_id is not None:
-        return db.session.get_one(Municipality, municipality_id).name
-    name: str = current_app.config["INSYN"].municipality
+    found = municipality_id and db.session.get(Municipality, municipality_id)
+    name: str = found.name if found else current_app.config["INSYN"].municipality
     return name

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.db import db
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Round
+from tests.factories import make_commissioner
 from tests.surveys.factories import make_round
 
 SAID = "SELECT title, purpose, about, answered_by, cadence FROM round ORDER BY title"
@@ -25,8 +26,9 @@ def test_how_a_round_is_collected_is_fixed_when_it_is_made(web, change):
 
 
 def test_rounds_say_the_same_after_going_back_and_forth(web):
+    top = make_commissioner()
     for key in KEYS:
-        make_round(key, Mode.CONFIDENTIAL, title=key)
+        make_round(key, Mode.CONFIDENTIAL, title=key, commissioner_id=top.id)
     db.session.commit()
     before = db.session.execute(text(SAID)).all()
     db.session.rollback()
