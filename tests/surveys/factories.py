@@ -32,7 +32,7 @@ def make_round(key="user_survey", mode=Mode.ANONYMOUS, **given) -> Round:
         "created_at": NOON,
     } | given
     if "commissioner_id" not in values:
-        values["commissioner_id"] = make_commissioner(name=f"Nämnd {id(values)}").id
+        values["commissioner_id"] = make_commissioner(name=f"Provköping {id(values)}").id
     round_ = Round(**values)
     round_.groups = [
         RoundGroup(key="outpatient", label="Öppenvård", invited=20),
