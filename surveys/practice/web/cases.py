@@ -1,5 +1,7 @@
 """Cases: the list, opening one, its page with curves, its participants."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -12,6 +14,8 @@ from app.db import db
 from app.errors import DomainError
 from app.i18n import language
 from app.identity.web.signed_in_user import signed_in_user
+from app.organisation.models.units import Service
+from app.organisation.queries.municipalities import municipality_name
 from app.trail.recording import Deed
 from app.web.fields import choices
 from app.web.opened import note_opened
@@ -153,8 +157,18 @@ def _case_form() -> CaseForm:
     units = own_units(present_access())
     form.unit.choices = choices({unit.id: unit.name for unit in units})
     services = services_of([unit.id for unit in units], today())
-    form.service.choices = choices({service.id: service.name for service in services})
+    form.service.choices = choices(_named(services))
     return form
+
+
+def _named(services: Sequence[Service]) -> dict[int, str]:
+    """The services by what they are called; with the municipality's name where there are several.
+
+    By the service it is settled whose family it is.
+    """
+    if len({service.municipality_id for service in services}) <= 1:
+        return {service.id: service.name for service in services}
+    return {s.id: f"{s.name} – {municipality_name(s.municipality_id)}" for s in services}
 
 
 def _refused_field(form: CaseForm) -> Field:
