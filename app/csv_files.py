@@ -2,36 +2,24 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-LINES_A_PIECE = 500
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads å, ä and ö as other signs
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table to print: lines end as in a terminal. Raises ValueError unless all rows are as wide."""
-    return "".join(_lines(header, rows, line_end="\n", delimiter=","))
+    return _written(header, rows, line_end="\n", delimiter=",")
 
 
 def csv_file(
     header: Sequence[str], rows: Iterable[Sequence[str]], *, delimiter: str = ","
 ) -> bytes:
     """A table to take out, as spreadsheets take it. Raises ValueError unless all rows are as wide."""
-    return b"".join(csv_pieces(header, rows, delimiter=delimiter))
-
-
-def csv_pieces(
-    header: Sequence[str], rows: Iterable[Sequence[str]], *, delimiter: str = ","
-) -> Iterator[bytes]:
-    """As csv_file, some lines at a time: a long table is sent while it is read."""
-    lines = _lines(header, rows, line_end="\r\n", delimiter=delimiter)
-    begun = BYTE_ORDER_MARK
-    while piece := "".join(islice(lines, LINES_A_PIECE)):
-        yield (begun + piece).encode()
-        begun = ""
+    text = _written(header, rows, line_end="\r\n", delimiter=delimiter)
+    return (BYTE_ORDER_MARK + text).encode()
 
 
 def harmless(cell: str) -> str:
@@ -39,14 +27,16 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def _lines(
+def _written(
     header: Sequence[str], rows: Iterable[Sequence[str]], *, line_end: str, delimiter: str
-) -> Iterator[str]:
+) -> str:
+    lines = []
     for row in (header, *rows):
         if len(row) != len(header):
             message = f"{len(row)} cells under {len(header)} headers"
             raise ValueError(message)
-        yield _line([harmless(cell) for cell in row], delimiter) + line_end
+        lines.append(_line([harmless(cell) for cell in row], delimiter) + line_end)
+    return "".join(lines)
 
 
 def _line(cells: Sequence[str], delimiter: str) -> str:

@@ -1,9 +1,9 @@
 """Figures and their rows as files: table, CSV, JSON. Plain values in, text out."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from app.csv_files import csv_pieces, csv_text
+from app.csv_files import csv_file, csv_text
 from audits.figures.domain.figures import CountedRow, Figure, format_number
 
 FIGURE_COLUMNS = ("figure", "numerator", "denominator")
@@ -46,9 +46,9 @@ def figures_table(figures: Iterable[Figure]) -> str:
     )
 
 
-def rows_csv(named: Iterable[tuple[CountedRow, str]]) -> Iterator[bytes]:
-    """Rows behind a figure as a CSV file, piece by piece; each row with what its label is called."""
-    return csv_pieces(
+def rows_csv(named: Iterable[tuple[CountedRow, str]]) -> bytes:
+    """Rows behind a figure as a CSV file; each row with what its label is called."""
+    return csv_file(
         ROW_COLUMNS,
         (
             (

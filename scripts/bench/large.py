@@ -76,6 +76,7 @@ class Work:
 
     def _assignments(self, units: Sequence[int]) -> Iterator[Row]:
         services, commissioners = self._ids("service"), self._ids("commissioner")
+        (municipality,) = self._ids("municipality")
         outcomes = ("met", "met", "partly_met", "not_met", "not_applicable")
         for number in range(self._sized(ASSIGNMENTS)):
             referred = self._day()
@@ -85,6 +86,7 @@ class Work:
             outcome = self.random.choice(outcomes) if is_over else None
             yield {
                 "code": f"S{number:06}",
+                "municipality_id": municipality,
                 "unit_id": self.random.choice(units),
                 "commissioner_id": self.random.choice(commissioners),
                 "service_id": self.random.choice(services),

@@ -42,7 +42,7 @@ def assignment_rows(
 
 
 def every_assignment_row(count: AssignmentCount, year: int, scope: Scope) -> Iterator[NamedRow]:
-    """All rows by code, read while they are written."""
+    """All rows by code, some at a time."""
     found = _found(count, year, scope).order_by(AssignmentRow.code)
     for row in db.session.execute(found.execution_options(yield_per=AT_A_TIME)):
         yield _named(count, row)

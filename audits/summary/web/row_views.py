@@ -1,9 +1,9 @@
 """The rows behind a figure: a page of them in the order asked for, and all of them as a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import Response, current_app, request, stream_with_context
+from flask import Response, current_app, request
 
 from app.organisation.queries.paging import PER_PAGE, Page, within
 from app.organisation.web import addresses
@@ -102,7 +102,7 @@ def _sorted(views: Iterable[RowView]) -> tuple[RowView, ...]:
 
 
 def file_of_figure(indicator: Indicator, facts: YearFacts, selection: Selection) -> Response:
-    """All rows behind a figure as a CSV file, written while they are read."""
+    """All rows behind a figure as a CSV file."""
     name = f"{indicator.key}_{selection.year}.csv"
     if not isinstance(indicator.count, AssignmentCount):
         return rows_file(rows(indicator, facts), facts, name)
@@ -115,9 +115,10 @@ def rows_file(counted: Iterable[CountedRow], facts: YearFacts, name: str) -> Res
     return _file(((row, names.get(row.label, "")) for row in counted), name)
 
 
-def _file(named: Iterator[tuple[CountedRow, str]], name: str) -> Response:
+def _file(named: Iterable[tuple[CountedRow, str]], name: str) -> Response:
+    # whole before the first of it is sent: a file that breaks off half-way looks like one that ends
     return current_app.response_class(
-        stream_with_context(rows_csv(named)),
+        rows_csv(named),
         mimetype="text/csv",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

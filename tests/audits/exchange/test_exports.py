@@ -47,7 +47,7 @@ def test_rows_carry_names_and_exact_parts():
         (CountedRow("X", Fraction(1, 3)), ""),
     )
 
-    text = b"".join(rows_csv(rows)).decode("utf-8-sig")
+    text = rows_csv(rows).decode("utf-8-sig")
 
     assert text.splitlines()[1:] == ["U001,Mottagningen,yes,3,1", "X,,,0.3333,1"]
 
@@ -56,7 +56,7 @@ def test_rows_carry_names_and_exact_parts():
 def test_every_row_has_as_many_cells_as_the_header(given_rows):
     rows = [(CountedRow(label, 1, detail=detail), name) for label, name, detail in given_rows]
 
-    text = b"".join(rows_csv(rows)).decode("utf-8-sig")
+    text = rows_csv(rows).decode("utf-8-sig")
 
     read = list(csv.reader(io.StringIO(text, newline="")))
     assert len(read) == len(rows) + 1
