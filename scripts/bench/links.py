@@ -49,7 +49,9 @@ def standing_round(fill: Filling, instrument: str) -> UUID:
         update(versions).where(versions.c.id == version).values(opened_at=now())
     )
     commissioner = fill.next_id("commissioner")
-    fill.add("commissioner", [{"id": commissioner, "name": f"Kommunen {commissioner}"}])
+    of, name = fill.next_id("municipality"), f"Kommunen {commissioner}"
+    fill.add("municipality", [{"id": of, "key": f"kommunen_{commissioner}", "name": name}])
+    fill.add("commissioner", [{"id": commissioner, "name": name, "municipality_id": of}])
     round_id = uuid4()
     fill.add(
         "round",

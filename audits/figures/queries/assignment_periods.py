@@ -87,7 +87,7 @@ def _summed(
 ) -> Sequence[Any]:  # the columns of the period, part and base
     counted = Assignment.started_on.is_not(None) & _DAY_OF[count.moment].is_not(None)
     statement = (
-        within(bounds, *period, *part_and_base(count, is_known(count), is_rounded=False))
+        within(bounds, *period, *part_and_base(count))
         .where(counted, is_known(count))
         .group_by(*period)
         .order_by(*period)

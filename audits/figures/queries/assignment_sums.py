@@ -14,7 +14,10 @@ from sqlalchemy import (
     Integer,
     Select,
     SQLColumnExpression,
+    Subquery,
+    case,
     cast,
+    extract,
     func,
     literal,
     or_,
@@ -128,25 +131,29 @@ def _is_at(moment: Moment, year: int) -> Condition:
     )
 
 
-def is_known(count: AssignmentCount) -> Condition:
+Columns = Mapping[Any, SQLColumnExpression[Any]]  # by aspect
+
+
+def is_known(count: AssignmentCount, columns: Columns = _ASPECTS) -> Condition:
     """Whether that is known which the count asks."""
+    if count.aspect is None:
+        return true()
+    column = columns[count.aspect]
     if count.among:
-        return Assignment.goal_outcome.in_([GoalOutcome(each) for each in count.among])
-    return true() if count.aspect is None else _ASPECTS[count.aspect].is_not(None)
+        return column.in_([GoalOutcome(each) for each in count.among])
+    return column.is_not(None)
 
 
-def adds(count: AssignmentCount) -> SQLColumnExpression[Any] | None:
+def adds(count: AssignmentCount, columns: Columns = _ASPECTS) -> SQLColumnExpression[Any] | None:
     """What each adds; None: one."""
     if count.aspect is None:
         return None
-    return _ASPECTS[count.aspect] if count.value is None else _is_value(count)
-
-
-def _is_value(count: AssignmentCount) -> Condition:
-    column = _ASPECTS[count.aspect or Aspect.GOAL_OUTCOME]
+    column = columns[count.aspect]
+    if count.value is None:
+        return column
     if isinstance(count.value, bool):
         return column.is_(count.value)
-    return column == GoalOutcome(count.value or "")
+    return column == GoalOutcome(count.value)
 
 
 def assignment_sums(
@@ -154,14 +161,10 @@ def assignment_sums(
 ) -> Mapping[int, tuple[AssignmentSum, ...]]:
     """What went on in each of the years, added up by service; and by unit, with amounts rounded up."""
     ordered = sorted(years)
-    columns = [column for year in ordered for column in _columns_of(year, counts, by_unit=by_unit)]
-    place = (Service.key, Unit.code) if by_unit else (Service.key, literal(""))
-    statement = (
-        within(bounds, *place, *columns)
-        .where(went_on_in(ordered[0], ordered[-1]))
-        .group_by(*(place if by_unit else place[:1]))
-    )
-    rows = db.session.execute(statement).all()
+    alike = _alike((ordered[0], ordered[-1]), bounds, counts, by_unit=by_unit)
+    place = (alike.c.service, alike.c.unit)
+    columns = [column for year in ordered for column in _columns_of(alike.c, year, counts)]
+    rows = db.session.execute(select(*place, *columns).group_by(*place)).all()
     width = 2 + 2 * len(counts)
     found: dict[int, list[AssignmentSum]] = {year: [] for year in ordered}
     for service, unit, *numbers in rows:
@@ -171,6 +174,53 @@ def assignment_sums(
                 summed = _amounts(counts, amounts, is_rounded=by_unit)
                 found[year].append(AssignmentSum(service, summed, unit, has_events=bool(events)))
     return {year: tuple(sums) for year, sums in found.items()}
+
+
+def _alike(years: tuple[int, int], bounds: Bounds, counts: Counts, *, by_unit: bool) -> Subquery:
+    """The assignments added up where all that is asked of them is the same: days are told apart once.
+
+    An aspect that is added up stands beside as a sum; in its place, one where it is known.
+    """
+    aspects = {each.aspect: each.value is None for each in counts if each.aspect}
+    told: list[ColumnElement[Any]] = [
+        (case((_ASPECTS[aspect].is_not(None), 1)) if is_added else _ASPECTS[aspect]).label(aspect)
+        for aspect, is_added in aspects.items()
+    ]
+    amounts = _ROUNDED_UP if by_unit else _ASPECTS
+    sums = [func.sum(amounts[each]).label(f"sum_{each}") for each in aspects if aspects[each]]
+    key: tuple[ColumnElement[Any], ...] = (
+        Service.key.label("service"),
+        (Unit.code if by_unit else literal("")).label("unit"),
+        extract("year", Assignment.started_on).label("started"),
+        extract("year", Assignment.ended_on).label("ended"),
+        *told,
+    )
+    statement = within(bounds, *key, func.count().label("n"), *sums).where(went_on_in(*years))
+    return statement.group_by(*key).subquery()
+
+
+def _columns_of(
+    alike: Any, year: int, counts: Counts
+) -> Iterator[ColumnElement[Any]]:  # columns of _alike
+    """What went on in the year, what of it started or ended then, and part and base of each count."""
+    before = alike.started <= year
+    at = {
+        Moment.STARTED: alike.started == year,
+        Moment.ENDED: alike.ended == year,
+        Moment.ONGOING: before & (alike.ended.is_(None) | (alike.ended > year)),
+    }
+    yield func.sum(alike.n).filter(before & (alike.ended.is_(None) | (alike.ended >= year)))
+    yield func.sum(alike.n).filter(at[Moment.STARTED] | at[Moment.ENDED])
+    for count in counts:
+        counted = at[count.moment] & is_known(count, alike)
+        part = adds(count, alike)
+        if part is None:
+            yield func.sum(alike.n).filter(counted)
+        elif count.value is None:
+            yield func.sum(alike[f"sum_{count.aspect}"]).filter(counted)
+        else:
+            yield func.sum(alike.n).filter(counted & part)
+        yield func.sum(alike.n).filter(counted)
 
 
 def within(bounds: Bounds, *columns: Any) -> Select[*tuple[Any, ...]]:  # columns of any kind
@@ -184,26 +234,10 @@ def within(bounds: Bounds, *columns: Any) -> Select[*tuple[Any, ...]]:  # column
     )
 
 
-def _columns_of(year: int, counts: Counts, *, by_unit: bool) -> Iterator[ColumnElement[Any]]:
-    yield func.count().filter(went_on_in(year))
-    yield func.count().filter(_is_at(Moment.STARTED, year) | _is_at(Moment.ENDED, year))
-    for count in counts:
-        yield from part_and_base(count, is_counted(count, year), is_rounded=by_unit)
-
-
-def part_and_base(
-    count: AssignmentCount, counted: Condition, *, is_rounded: bool
-) -> Iterator[ColumnElement[Any]]:
-    """Part and base of a count, as columns that add up."""
-    added = adds(count)
-    if added is None:
-        yield func.count().filter(counted)
-    elif count.value is not None:
-        yield func.count().filter(counted & added)
-    else:
-        aspect = count.aspect or Aspect.HOURS
-        yield func.sum(_ROUNDED_UP[aspect] if is_rounded else added).filter(counted)
-    yield func.count().filter(counted)
+def part_and_base(count: AssignmentCount) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Part and base of a share or a number, as columns that add up those that are counted."""
+    part = adds(count)
+    return (func.count() if part is None else func.count().filter(part)), func.count()
 
 
 def _amounts(
@@ -211,7 +245,8 @@ def _amounts(
 ) -> Mapping[Hashable, tuple[Number, Number]]:
     pairs = zip(counts, numbers[::2], numbers[1::2], strict=True)
     return {
-        count: (_part(count, part or 0, is_rounded=is_rounded), base) for count, part, base in pairs
+        count: (_part(count, part or 0, is_rounded=is_rounded), int(base or 0))
+        for count, part, base in pairs
     }
 
 
