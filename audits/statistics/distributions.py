@@ -5,6 +5,7 @@ scipy has them too, but takes a third of a second to load, and a page must answe
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 from math import exp, lgamma, log, log1p
 
@@ -48,6 +49,9 @@ def _fraction(x: float, a: float, b: float) -> float:
     return result
 
 
+@lru_cache(
+    maxsize=4096
+)  # the units of a page have the same few shares, and its chart has them again
 def beta_quantile(p: float, a: float, b: float) -> float:
     """Value that a beta(a, b) lies below with probability p: Newton's method, kept in bounds."""
     low, high, x, last = 0.0, 1.0, a / (a + b), 2.0

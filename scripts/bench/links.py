@@ -89,6 +89,7 @@ def _meetings(fill: Filling, sessions: int) -> Iterator[Mapping[str, Any]]:
         [
             {
                 "id": service,
+                "municipality_id": fill.next_id("municipality") - 1,
                 "key": f"service_{service}",
                 "name": "Samtal",
                 "care_form": "outpatient",

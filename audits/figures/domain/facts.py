@@ -4,10 +4,11 @@ Missing is None or an absent key, never zero: an answer that was not given must 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from audits.figures.domain.assignments import Assignment, AssignmentSum, Moment
 from audits.figures.domain.periods import Period
@@ -201,6 +202,15 @@ class YearFacts:
     days_under_way: Mapping[Period, int] = field(default_factory=dict)
     previous: "YearFacts | None" = None
     left_out: frozenset[Source] = field(default_factory=frozenset)
+
+    @cached_property
+    def counted(self) -> dict[Hashable, Any]:
+        """What has been counted of these facts, by what counted it: each is counted once."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be counted again: another process may not know what counted it."""
+        return {key: value for key, value in self.__dict__.items() if key != "counted"}
 
     @cached_property
     def has_assignment_events(self) -> bool:

@@ -177,8 +177,11 @@ def counted(
 
 
 def rows(indicator: Indicator, facts: YearFacts) -> tuple[CountedRow, ...]:
-    """Give the rows behind the figure; they always add up to it."""
-    return indicator.count(facts)
+    """Give the rows behind the figure; they always add up to it. Counted once, however often asked."""
+    found: tuple[CountedRow, ...] | None = facts.counted.get(indicator.count)
+    if found is None:
+        found = facts.counted[indicator.count] = indicator.count(facts)
+    return found
 
 
 def figure(indicator: Indicator, facts: YearFacts) -> Figure:

@@ -1,8 +1,14 @@
 """What the facts say of themselves before anything is counted."""
 
+import pickle
+from dataclasses import replace
+
 import pytest
 
+from audits.figures.domain.catalogue import CATALOGUE
 from audits.figures.domain.facts import SurveyCell
+from audits.figures.domain.figures import Figure
+from audits.figures.domain.indicators import figure
 from tests.audits.figures.domain.factories import (
     make_assignment,
     make_facts,
@@ -106,3 +112,14 @@ def test_survey_count_adds_cells_when_group_and_values_match(group, values, expe
     )
 
     assert make_facts(survey=cells).survey_count(group, "q", values) == expected
+
+
+def test_what_was_counted_is_counted_once_and_not_taken_to_another_process():
+    counted = []
+    once = replace(CATALOGUE["complaints"], count=lambda facts: tuple(counted.append(facts) or ()))
+    facts = make_facts()
+
+    assert [figure(once, facts), figure(once, facts)] == [Figure("complaints", 0)] * 2
+    assert len(counted) == 1
+    assert pickle.loads(pickle.dumps(facts)) == facts  # noqa: S301 - our own bytes
+    assert len(counted) == 1

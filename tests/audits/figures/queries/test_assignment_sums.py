@@ -37,6 +37,10 @@ def random(request):
 
 @pytest.fixture
 def stored(web, random):
+    return store(random)
+
+
+def store(random):
     """The reference year with other assignments, of two districts; how many: few or many a month."""
     top = store_reference_year()
     districts = [make_commissioner(name, parent=top) for name in ("Norra", "Södra")]
@@ -85,6 +89,10 @@ def scopes(stored):
 
 
 def test_figures_of_sums_are_those_of_rows(stored):
+    check_figures(stored)
+
+
+def check_figures(stored):
     for scope in scopes(stored):
         for year in YEARS:
             rows, sums = load_facts(year, scope), load_sums(year, scope)
@@ -96,6 +104,10 @@ def test_figures_of_sums_are_those_of_rows(stored):
 
 
 def test_units_have_the_shares_that_their_rows_give(stored):
+    check_units()
+
+
+def check_units():
     rows = load_facts(2017)
     sums = with_unit_sums(rows)
 
@@ -105,6 +117,10 @@ def test_units_have_the_shares_that_their_rows_give(stored):
 
 @pytest.mark.parametrize("indicator", OF_ASSIGNMENTS, ids=lambda each: each.key)
 def test_periods_are_those_of_the_rows(stored, indicator):
+    check_periods(stored, indicator)
+
+
+def check_periods(stored, indicator):
     for scope in scopes(stored):
         sums = load_other_years(YEARS, indicator, scope)
         rows = [load_facts(year, scope) for year in YEARS]
@@ -115,6 +131,10 @@ def test_periods_are_those_of_the_rows(stored, indicator):
 
 
 def test_release_has_changed_only_when_a_row_has(stored):
+    check_changes()
+
+
+def check_changes():
     made = make_release(load_facts(2017), ())
     sums = with_unit_sums(load_sums(2017))
 

@@ -1,0 +1,54 @@
+"""The same sums on PostgreSQL, which reckons with days and numbers in its own way."""
+
+from random import Random
+
+import pytest
+
+from app.db import db
+from audits.figures.domain.indicators import rows
+from audits.figures.queries.assignment_rows import assignment_rows, every_assignment_row
+from audits.figures.queries.facts import Scope, load_facts
+from tests.audits.figures.queries.test_assignment_sums import (
+    OF_ASSIGNMENTS,
+    check_changes,
+    check_figures,
+    check_periods,
+    check_units,
+    store,
+)
+from wsgi import create_app
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def web(postgresql):
+    app = create_app(postgresql)
+    app.config["TESTING"] = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_sums_are_those_of_the_rows(web):
+    stored = store(Random(1))  # noqa: S311 - made-up rows, no secrets
+
+    check_figures(stored)
+    check_units()
+    for indicator in OF_ASSIGNMENTS:
+        check_periods(stored, indicator)
+    check_changes()
+
+
+def test_rows_behind_a_figure_are_those_that_it_counts(web):
+    store(Random(2))  # noqa: S311 - as above
+
+    for indicator in OF_ASSIGNMENTS:
+        counted = rows(indicator, load_facts(2017))
+        found = every_assignment_row(indicator.count, 2017, Scope())
+        assert [each.row for each in found] == sorted(counted, key=lambda row: row.label)
+        for sort in ("name", "-label", "-contribution", "detail", "weight"):
+            page = assignment_rows(indicator.count, 2017, Scope(), sort, 1)
+            assert {each.row for each in page} <= set(counted)
+            assert len(page) == min(50, len(counted))
