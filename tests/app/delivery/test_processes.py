@@ -159,5 +159,5 @@ def test_nobody_waits_for_a_mail_server_that_hangs(outbox, monkeypatch):
 
     assert was_hanging
     assert len(took_s) == WRITERS * WRITES
-    assert max(took_s) < 1.0
+    assert max(took_s) < 3.0  # a busy machine is slow; who waited for the sender waited four
     assert (row("first").attempts, row("second").last_error) == (0, None)
