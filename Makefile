@@ -7,6 +7,9 @@ FLASK := INSYN_DEMO=$${INSYN_DEMO:-1} .venv/bin/flask --app wsgi
 # As many test workers as there are cores, at most four.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 
+# A test that was cut off for waiting for ever is tried once more, and named; no other failure is.
+TIRELESS := --reruns 1 --only-rerun 'Timeout \(' -r R
+
 # What is pure is tested once, under coverage.
 PURE := $(subst /,.,$(wildcard surveys/*/domain audits/*/domain) $(basename $(wildcard surveys/*/domain.py audits/*/domain.py)) audits/disclosure audits/statistics)
 PURE_TESTS := $(wildcard tests/surveys/*/domain tests/audits/*/domain) tests/audits/disclosure tests/audits/statistics
@@ -20,7 +23,7 @@ run: setup ## start Insyn with the demo municipality; PORT=8000
 	@exec env INSYN_DEMO=$${INSYN_DEMO:-1} .venv/bin/flask --app wsgi serve --port $(PORT)
 
 test: check ## everything: format, lint, types, arrows, unit, property, PostgreSQL, browser
-	@scripts/with_services.sh $(PY) -m pytest -n $(WORKERS) --dist loadgroup -p no:cacheprovider --durations=10 \
+	@scripts/with_services.sh $(PY) -m pytest -n $(WORKERS) --dist loadgroup -p no:cacheprovider --durations=10 $(TIRELESS) \
 		$(addprefix --ignore=,$(PURE_TESTS))
 	@$(PY) -m pytest $(PURE_TESTS) -n $(WORKERS) -p no:cacheprovider --durations=10 \
 		$(addprefix --cov=,$(PURE)) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100

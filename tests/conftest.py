@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +31,12 @@ hypothesis_settings.register_profile(
     "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("busy")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say where a test waited that is tried once more: else nobody would look for the reason."""
+    if report.outcome == "rerun" and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\n{report.nodeid} was cut off:\n{report.longreprtext}\n")
 
 
 def settings_for(url: str, instance: Path) -> Settings:

@@ -18,7 +18,7 @@ from scripts.bench.floor import DATABASE, SECRET
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRESQL = "INSYN_TEST_POSTGRESQL"
 WORKERS = "2"
-START_S = 20
+START_S = 60
 
 
 class CanNotMeasureError(Exception):

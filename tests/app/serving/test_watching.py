@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from app.serving.processes import listen, wait_until_answering
 
 ROOT = Path(__file__).resolve().parents[3]
-LIMIT_S = 30.0
+LIMIT_S = 90.0
 
 
 @pytest.fixture
