@@ -29,8 +29,8 @@ def big(tmp_path_factory):
         db.engine.dispose()
 
 
-@pytest.fixture(scope="module")
-def readers(big):
+@pytest.fixture
+def readers(big):  # for each test anew: new links put an end to those before
     return dict(_readers(big))
 
 
