@@ -53,6 +53,7 @@ class Settings:
     log_level: str = "INFO"
     instance_path: str = str(INSTANCE)
     files: str = ""
+    indicators: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,6 +64,11 @@ class Settings:
     def files_address(self) -> str:
         """Where files are kept: a folder, or s3://bucket/prefix."""
         return self.files or str(Path(self.instance_path) / "files")
+
+    @property
+    def indicators_folder(self) -> Path:
+        """Where the municipality's own indicators lie, a YAML file each."""
+        return Path(self.indicators or Path(self.instance_path) / "indicators")
 
     @property
     def mail_way(self) -> MailSecurity:

@@ -9,6 +9,7 @@ from app.roles import Role
 from audits.demo.filling import fill, links
 from audits.exchange.cli import figures
 from audits.exchange.web.api import api
+from audits.figures.cli import indicators
 from audits.permissions import AuditPermission
 from audits.protecting.cli import protect
 from audits.release.cli import release
@@ -21,7 +22,7 @@ from audits.trail_words import DEEDS
 AUDITS = Part(
     name="audits",
     permissions=AuditPermission,
-    commands=(figures, protect, release),
+    commands=(figures, indicators, protect, release),
     jobs=(Job("audits:release_years", release_years, {"minute": "*"}),),
     blueprints=(summary, api),
     nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),

@@ -4,20 +4,27 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from flask_babel import format_decimal
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
 from audits.figures.domain.figures import Figure, Number
-from audits.figures.domain.indicators import Indicator, Kind
+from audits.figures.domain.indicators import Indicator, Kind, Message
 from audits.statistics.shares import Share, Wording, whole_percent, wording
+from surveys.instruments.domain.texts import Text
 
 TENTH = Decimal("0.1")
 
 
-def say(message: str, params: Mapping[str, str | int] | None = None) -> str:
-    """A message of the domain in the reader's language; params that are text are messages too."""
+def say(message: Message, params: Mapping[str, Message | int] | None = None) -> str:
+    """A message of the domain in the reader's language; params that are text are messages too.
+
+    One with its own translations stands as it is: it takes no params.
+    """
+    if isinstance(message, Text):
+        return message.in_(str(get_locale()))
     said = {
-        key: _(value) if isinstance(value, str) else value for key, value in (params or {}).items()
+        key: value if isinstance(value, int) else say(value)
+        for key, value in (params or {}).items()
     }
     return str(_(message, **said))
 

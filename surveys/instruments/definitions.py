@@ -80,8 +80,8 @@ for _word in ("true", "false"):
 
 def load(text: str, filename: str) -> Instrument:
     """Read a definition. Raises DefinitionErrors with every error that can be told."""
-    document = _parsed(text, filename)
-    found = [*document.repeated, *_schema_faults(document.data)]
+    document = parsed(text, filename)
+    found = [*document.repeated, *schema_faults(document.data, schema())]
     if not found:
         found = faults(document.data)
     if found:
@@ -105,7 +105,7 @@ def _bound_faults(instrument: Instrument) -> Iterator[Fault]:
 
 
 @dataclass(frozen=True)
-class _Document:
+class Document:
     """A file's data with the line of each of its parts. Any: decoded YAML, not yet checked."""
 
     filename: str
@@ -133,7 +133,8 @@ class _Document:
         return self.lines[path]
 
 
-def _parsed(text: str, filename: str) -> _Document:
+def parsed(text: str, filename: str) -> Document:
+    """A file's data with its lines. Raises DefinitionErrors where it is no YAML."""
     lines: dict[Path, int] = {(): 1}
     repeated: list[Fault] = []
     try:
@@ -150,7 +151,7 @@ def _parsed(text: str, filename: str) -> _Document:
         raise DefinitionErrors(
             (DefinitionError(filename, line, WHOLE_FILE, message, {"problem": problem}),)
         ) from error
-    return _Document(filename, data, lines, repeated)
+    return Document(filename, data, lines, repeated)
 
 
 def _note_lines(node: yaml.Node, path: Path, lines: dict[Path, int], repeated: list[Fault]) -> None:
@@ -183,8 +184,9 @@ def schema() -> dict[str, Any]:
     return whole
 
 
-def _schema_faults(data: object) -> Iterator[Fault]:
-    for error in Draft202012Validator(schema()).iter_errors(data):
+def schema_faults(data: object, its_schema: dict[str, Any]) -> Iterator[Fault]:
+    """What a schema has against a file's data."""
+    for error in Draft202012Validator(its_schema).iter_errors(data):
         yield from _faults_of(error)
 
 

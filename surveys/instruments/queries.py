@@ -1,6 +1,6 @@
 """Reads of instruments and their licences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -36,11 +36,27 @@ def newest_instruments() -> tuple[Instrument, ...]:
         )
     )
     newest = {row.key: row.digest for row in stored}
-    if missing := set(newest.values()) - _rebuilt.keys():
+    return instruments_with(tuple(newest.values()))
+
+
+def digests() -> tuple[str, ...]:
+    """What tells the versions of all instruments apart, by key, oldest first."""
+    return tuple(
+        db.session.scalars(
+            select(InstrumentVersion.digest).order_by(
+                InstrumentVersion.key, InstrumentVersion.version
+            )
+        )
+    )
+
+
+def instruments_with(marks: Sequence[str]) -> tuple[Instrument, ...]:
+    """The instruments of these digests, in their order; only what is not at hand is read."""
+    if missing := set(marks) - _rebuilt.keys():
         wanted = select(InstrumentVersion).where(InstrumentVersion.digest.in_(missing))
         for version in db.session.scalars(wanted):
             instrument_of(version)
-    return tuple(_rebuilt[digest] for digest in newest.values())
+    return tuple(_rebuilt[mark] for mark in marks)
 
 
 def versions() -> tuple[InstrumentVersion, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from audits.figures.domain.assignments import Assignment, AssignmentSum, Moment
+from audits.figures.domain.own_indicators import OwnIndicator
 from audits.figures.domain.periods import Period
 from audits.figures.domain.sources import Source
 
@@ -183,8 +184,9 @@ class UnitYear:
 
 @dataclass(frozen=True)
 class YearFacts:
-    """All that a year's figures are computed from. left_out: sources that can't be shown here.
+    """All that a year's figures are computed from, and what the municipality itself makes of them.
 
+    left_out: sources that can't be shown here.
     The assignments are there one by one or, for pages that only count them, added up: never both.
     days_under_way: by month, how long those that are added up went on in it, where it was asked for.
     """
@@ -202,6 +204,7 @@ class YearFacts:
     days_under_way: Mapping[Period, int] = field(default_factory=dict)
     previous: "YearFacts | None" = None
     left_out: frozenset[Source] = field(default_factory=frozenset)
+    own_indicators: tuple[OwnIndicator, ...] = ()
 
     @cached_property
     def counted(self) -> dict[Hashable, Any]:

@@ -14,6 +14,9 @@ from audits.figures.domain.figures import CountedRow, Figure, Number
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
+from surveys.instruments.domain.texts import Text
+
+Message = str | Text  # to be translated, or with its own translations
 
 CALENDAR_YEAR = N_("Kalenderåret.")
 
@@ -59,6 +62,7 @@ class Place(StrEnum):
     INFLUENCE_STEP = "influence_step"
     WARNING = "warning"
     CHANGE = "change"
+    OWN = "own"
 
 
 class Column(StrEnum):
@@ -85,12 +89,13 @@ class Indicator:
     family: indicators of one name divide one base between them; None: it stands alone. is_event: it
     counts events, in which chance has a part. is_of_people: people answered, so that all answered
     the same must not show. is_detail: a part of what another one shows; it has a page, and stands in
-    no list. places: where on the summary, each with its order there.
+    no list. is_by_answer: a row's detail is the one answer that puts it there, so that any of a question's
+    answers may be counted, of any of them. places: where on the summary, each with its order there.
     """
 
     key: str
-    title: str
-    definition: str
+    title: Message
+    definition: Message
     numerator_text: str
     source: Source
     who_is_counted: str
@@ -103,7 +108,7 @@ class Indicator:
     compared: bool = False
     service: str | None = None
     group: str | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Message] = field(default_factory=dict)
     period: str = CALENDAR_YEAR
     question_key: str | None = None
     is_whole_count: bool = False
@@ -112,6 +117,7 @@ class Indicator:
     exposure: Exposure | None = None
     is_of_people: bool = False
     is_detail: bool = False
+    is_by_answer: bool = False
     audience: Audience = Audience.EVERYBODY
     places: Mapping[Place, int] = field(default_factory=dict)
     column: Column | None = None

@@ -18,6 +18,9 @@ class Source(StrEnum):
     ASSIGNMENTS = "assignments"
 
 
+INSTRUMENT_OF: Mapping[Source, str] = MappingProxyType(
+    {Source.SELF_REPORTS: "self_report", Source.USER_SURVEY: "user_survey"},
+)
 SOURCE_TITLES: Mapping[Source, str] = MappingProxyType(
     {
         Source.DIRECTORY: N_("Registret över verksamheter och avtal"),
@@ -28,3 +31,8 @@ SOURCE_TITLES: Mapping[Source, str] = MappingProxyType(
         Source.ASSIGNMENTS: N_("Uppdragen"),
     },
 )
+
+
+def source_of(instrument_key: str) -> Source:
+    """The source that reads an instrument's answers. Raises KeyError where none does."""
+    return {key: source for source, key in INSTRUMENT_OF.items()}[instrument_key]

@@ -234,6 +234,7 @@ def _facts_of(year: int, loaded: Loaded) -> YearFacts:
             and each.started_on <= last
             and (each.ended_on is None or each.ended_on >= first)
         ),
+        own_indicators=loaded.own_indicators,
     )
 
 

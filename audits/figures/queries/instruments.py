@@ -4,11 +4,12 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, select
 
+from audits.figures.domain.sources import INSTRUMENT_OF, Source
 from surveys.collections.models import Round
 from surveys.instruments.models import InstrumentVersion
 
-USER_SURVEY: Final = "user_survey"
-SELF_REPORT: Final = "self_report"
+USER_SURVEY: Final = INSTRUMENT_OF[Source.USER_SURVEY]
+SELF_REPORT: Final = INSTRUMENT_OF[Source.SELF_REPORTS]
 
 
 def asks(instrument_key: str) -> ColumnElement[bool]:

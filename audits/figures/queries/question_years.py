@@ -7,18 +7,13 @@ from sqlalchemy import select
 
 from app.db import db
 from audits.figures.domain.question_links import Asked
-from audits.figures.domain.sources import Source
-from audits.figures.queries.instruments import SELF_REPORT, USER_SURVEY, asks
+from audits.figures.domain.sources import INSTRUMENT_OF, Source
+from audits.figures.queries.instruments import asks
 from surveys.collections.models import Round
 from surveys.instruments.domain.instruments import Question
 from surveys.instruments.domain.texts import SOURCE_LOCALE
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
-
-_INSTRUMENTS = {
-    Source.SELF_REPORTS: SELF_REPORT,
-    Source.USER_SURVEY: USER_SURVEY,
-}
 
 
 def asked_by_year(source: Source, question_key: str | None) -> Mapping[int, Collection[Asked]]:
@@ -27,7 +22,7 @@ def asked_by_year(source: Source, question_key: str | None) -> Mapping[int, Coll
     Rows of earlier years were imported into rounds of the version that there was at the time, so they
     count as asked in its words: nothing else is known of them.
     """
-    instrument_key = _INSTRUMENTS.get(source)
+    instrument_key = INSTRUMENT_OF.get(source)
     if instrument_key is None or question_key is None:
         return {}
     rows = db.session.execute(

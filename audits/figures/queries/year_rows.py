@@ -24,8 +24,10 @@ from audits.figures.domain.facts import (
     SurveyCell,
     UnitFact,
 )
+from audits.figures.domain.own_indicators import OwnIndicator
 from audits.figures.domain.sources import Source
 from audits.figures.queries.instruments import SELF_REPORT, USER_SURVEY, asks
+from audits.figures.queries.own_indicators import own_indicators
 from audits.reviews.models import Interview as InterviewRow
 from audits.reviews.models import Review as ReviewRow
 from surveys.answering.models import Response, ResponseOrigin
@@ -46,6 +48,7 @@ class Loaded:
     reviews: tuple[Review, ...]
     interviews: tuple[tuple[int, Interview], ...]
     assignments: tuple[Assignment, ...]
+    own_indicators: tuple[OwnIndicator, ...]
 
 
 ALL_SOURCES = frozenset(Source)
@@ -72,6 +75,7 @@ def load_years(
         reviews=_reviews(since, until, of) if Source.REVIEWS in sources else (),
         interviews=_interviews(years, of) if Source.INTERVIEWS in sources else (),
         assignments=_assignments(since, until, of) if has_assignments else (),
+        own_indicators=own_indicators().indicators,
     )
 
 

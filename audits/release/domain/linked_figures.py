@@ -4,12 +4,13 @@ Plain counting, without the solver. Two figures of units that count the same of 
 count here: to take them for one can only make a reader look better informed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import ceil
 
 from audits.figures.domain.breakdowns import BREAKDOWNS, break_down, cell_rows
 from audits.figures.domain.catalogue import catalogue_for
+from audits.figures.domain.catalogue.own_indicators import answer_of
 from audits.figures.domain.facts import RESPONSES, SurveyCell, YearFacts
 from audits.figures.domain.families import base_of, covers, part_of
 from audits.figures.domain.figures import CountedRow, Number
@@ -17,6 +18,7 @@ from audits.figures.domain.indicators import Audience, Indicator, Kind, is_known
 from audits.figures.domain.sources import Source
 
 _INVITED, _SILENT, _UNANSWERED = "invited", "silent", "unanswered"
+_REPORTED = "reported"
 
 Amounts = tuple[tuple[str, int], ...]  # of each unit, by code; "" for what no unit knows
 NumberedRows = list[tuple[int, Mapping[str, Number]]]
@@ -81,6 +83,9 @@ def _counted(facts: YearFacts) -> "_Linking":
     linking = _Linking({each.code: each.unit_code for each in facts.assignments})
     filled = replace(facts, survey=_every_cell(facts))
     linking.survey(filled)
+    for each in facts.own_indicators:
+        if each.source is Source.SELF_REPORTS:
+            linking.reports(facts, each.question_key)
     # each answer once: then a row tells whether an answer stands in a part, not how many gave it
     once = replace(facts, survey=tuple(replace(cell, n=1) for cell in filled.survey))
     for indicator in catalogue_for(facts).values():
@@ -142,6 +147,9 @@ class _Linking:
         counted = tuple(counted)
         if indicator.source is Source.USER_SURVEY:
             self._of_survey(indicator, counted)
+            return
+        if indicator.is_by_answer:
+            self._of_answers(indicator, counted)
             return
         base = self._amounts((row.label, row.weight) for row in counted)
         top = self._amounts((row.label, row.contribution) for row in counted)
@@ -221,6 +229,41 @@ class _Linking:
         self.roles["/".join(name)] = number = self.count({"": n}, name)
         return number
 
+    def reports(self, facts: YearFacts, question: str) -> None:
+        """A question of the self-reports, its answers apart: any of them may be counted of any others."""
+        active: dict[str, int] = {}
+        by_answer: dict[str, dict[str, int]] = {}
+        for unit in facts.unit_years:
+            if unit.is_active:
+                active[unit.label] = 1
+                by_answer.setdefault(answer_of(unit, question), {})[unit.label] = 1
+        for answer, units in sorted(by_answer.items()):
+            name = (_REPORTED, question, answer)
+            self.roles["/".join(name)] = self.numbers[name] = self.count(units)
+        self._add_up(
+            self.count(active), {self.numbers[_REPORTED, question, each] for each in by_answer}
+        )
+
+    def _of_answers(self, indicator: Indicator, counted: tuple[CountedRow, ...]) -> None:
+        """A figure of self-reports whose ends are sums of answers."""
+        top = tuple(row for row in counted if row.contribution)
+        self._tell(indicator.key, *(self._answers(indicator, each) for each in (top, counted)))
+        self._note(self.figures[indicator.key][0], part_of(counted), self.part_rows)
+        self._note(self.figures[indicator.key][1], base_of(counted), self.whole_rows)
+
+    def _answers(self, indicator: Indicator, counted: tuple[CountedRow, ...]) -> int:
+        """The number of a count of all who gave one of some answers."""
+        names = {(_REPORTED, indicator.question_key, row.detail) for row in counted}
+        units = {row.label: 1 for row in counted}
+        number = self.count(units, None if units else ("part", indicator.key))
+        self._add_up(number, {self.numbers[name] for name in names})
+        return number
+
+    def _add_up(self, total: int, parts: Collection[int]) -> None:
+        """Note a sum, unless it says that a count is itself."""
+        if parts and total not in parts:
+            self.sums.add(Sum(total, tuple(sorted(parts))))
+
     def _of_survey(self, indicator: Indicator, counted: tuple[CountedRow, ...]) -> None:
         key = indicator.question_key or RESPONSES
         top = [(row.label, key, row.detail) for row in counted if row.contribution]
@@ -238,8 +281,7 @@ class _Linking:
             return leaves[0]
         n = sum(amount for leaf in leaves for _unit, amount in self.counts[leaf])
         total = self.count({"": n}, ("total", leaves))
-        if leaves:
-            self.sums.add(Sum(total, leaves))
+        self._add_up(total, leaves)
         return total
 
     def divide(self) -> None:

@@ -114,7 +114,9 @@ class Board:
             key=key,
             group_key=indicator.group,
             title=title_of(indicator),
-            group=large_first(say(indicator.params.get("group", ""))) if indicator.params else "",
+            group=large_first(say(indicator.params["group"]))
+            if "group" in indicator.params
+            else "",
             href=self.href(key),
             value=value,
             base=base_text(indicator, counted, share),

@@ -35,6 +35,7 @@ class Page:
     assignments: tuple[FigureView, ...]
     services: tuple[ServiceView, ...]
     responses: tuple[FigureView, ...]
+    own: tuple[FigureView, ...]
 
 
 def put_together(board: Board, area_of: Mapping[str, Area]) -> Page:
@@ -58,4 +59,5 @@ def put_together(board: Board, area_of: Mapping[str, Area]) -> Page:
         else (),
         services=sections.services(board),
         responses=sections.placed(board, Place.RESPONSE),
+        own=sections.placed(board, Place.OWN),
     )

@@ -1,5 +1,7 @@
 """The summary of a year: the page an auditor opens, and what a unit manager sees of it."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,7 @@ from audits.figures.domain.quality_areas import (
     read_areas,
 )
 from audits.figures.domain.sources import SOURCE_TITLES
+from audits.figures.queries.own_indicators import own_indicators
 from audits.figures.queries.requirements import requirement_areas
 from audits.figures.queries.sessions import session_coverage
 from audits.figures.queries.years import years_with_rows
@@ -26,6 +29,9 @@ from audits.summary.web.own_figures import own_page
 from audits.summary.web.page import put_together
 from audits.summary.web.releasing import ask, panel, withdraw
 from audits.summary.web.selection import Selection, facts_for, is_empty, select_year
+
+if TYPE_CHECKING:  # reading YAML takes memory that a web worker has no use for
+    from surveys.instruments.definitions import DefinitionError
 
 summary = Blueprint(
     "summary",
@@ -77,8 +83,14 @@ def _page(facts: YearFacts, selection: Selection) -> str:
         if selection.service
         else session_coverage(facts.year, selection.scope.commissioner_ids),
         panel=panel(facts, selection),
+        indicator_faults=tuple(map(say_fault, own_indicators().faults)),
         left_out=tuple(say(SOURCE_TITLES[source]) for source in sorted(facts.left_out)),
     )
+
+
+def say_fault(fault: "DefinitionError") -> str:
+    """Where a fault of a file is, and what it is, in the reader's language."""
+    return f"{fault.file}:{fault.line}: {fault.path}: {say(fault.message, fault.params)}"
 
 
 # The views below stand in files of their own; every address of the summary is listed here.

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from audits.figures.domain.assignment_counts import AssignmentCount
 from audits.figures.domain.catalogue.assignment_indicators import ASSIGNMENT_INDICATORS
 from audits.figures.domain.catalogue.directory_indicators import DIRECTORY_INDICATORS
+from audits.figures.domain.catalogue.own_indicators import indicators_of
 from audits.figures.domain.catalogue.requirement_indicators import REQUIREMENT_INDICATORS
 from audits.figures.domain.catalogue.review_indicators import REVIEW_INDICATORS
 from audits.figures.domain.catalogue.self_report_indicators import SELF_REPORT_INDICATORS
@@ -44,13 +45,17 @@ ASSIGNMENT_COUNTS = tuple(
 
 
 def catalogue_for(facts: YearFacts) -> Mapping[str, Indicator]:
-    """Give the catalogue with the same indicators for services and groups that it does not name."""
+    """Give the catalogue with what it does not name: further services and groups, and what is one's own."""
     named = {service.key for service in SERVICES}
     of_services = (
         service_indicators(Service(key, key)) for key in facts.service_keys if key not in named
     )
     of_groups = (group_indicators(group) for group in facts.survey_groups if group not in GROUPS)
-    further = {each.key: each for family in (*of_services, *of_groups) for each in family}
+    own = (
+        indicators_of(each, 10 * place, facts.survey_groups)
+        for place, each in enumerate(facts.own_indicators)
+    )
+    further = {each.key: each for family in (*own, *of_services, *of_groups) for each in family}
     # a declared key stays what it is, whatever a municipality happens to call its services
     return MappingProxyType({**CATALOGUE, **further, **CATALOGUE})
 

@@ -10,7 +10,9 @@ from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
 
-_ACTIVE = N_("Aktiva verksamheter: de vars egenrapport säger att de hade klienter under året.")
+WHO_IS_ACTIVE = N_(
+    "Aktiva verksamheter: de vars egenrapport säger att de hade klienter under året."
+)
 _UNANSWERED = N_("”Vet inte” och frågor utan svar räknas inte som ja, men står kvar i nämnaren.")
 _UNANSWERED_SUM = N_("En fråga utan svar ger inget till summan. Den betyder inte noll.")
 _NOT_JUDGED = N_("Svaret ”ej aktuellt” och frågor utan svar ingår inte i nämnaren.")
@@ -63,7 +65,7 @@ def _of_active(asked: Asked, contributes: Callable[[UnitYear], Number]) -> Indic
         numerator_text=asked.numerator_text,
         denominator_text=N_("Alla aktiva verksamheter."),
         source=Source.SELF_REPORTS,
-        who_is_counted=_ACTIVE,
+        who_is_counted=WHO_IS_ACTIVE,
         dont_know=_UNANSWERED,
         count=counted(_active, contributes),
         area=asked.area,
@@ -123,7 +125,7 @@ def meets(asked: Asked) -> Indicator:
         numerator_text=asked.numerator_text,
         denominator_text=N_("Aktiva verksamheter som svarat uppfyllt, delvis eller inte uppfyllt."),
         source=Source.SELF_REPORTS,
-        who_is_counted=_ACTIVE,
+        who_is_counted=WHO_IS_ACTIVE,
         dont_know=_NOT_JUDGED,
         count=counted(judged, lambda unit: says(unit, asked.question_key, "met")),
         area=asked.area,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from audits.figures.domain.facts import RESPONSES, Invited, SurveyCell, YearFacts
 from audits.figures.domain.figures import CountedRow
-from audits.figures.domain.indicators import Count, Good, Indicator, Place, counted
+from audits.figures.domain.indicators import Count, Good, Indicator, Message, Place, counted
 from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
@@ -34,11 +34,11 @@ class SurveyQuestion:
     key: str
     question_key: str
     title: str
-    definition: str
+    definition: Message
     numerator_text: str
     counts: tuple[str, ...] = ("yes",)
     base: tuple[str, ...] = ("yes", "no")
-    area: Area = Area.PARTICIPATION
+    area: Area | None = Area.PARTICIPATION
     good: Good = Good.MORE
     is_detail: bool = False
     place: Place = Place.USER_ANSWER
@@ -207,13 +207,13 @@ def survey_indicator(question: SurveyQuestion, group: str | None) -> Indicator:
 
 def _places(question: SurveyQuestion, group: str | None) -> Mapping[Place, int]:
     """A question's groups stand together, in the order of the questions."""
-    if question.is_detail:
+    if question.is_detail or question not in SURVEY_QUESTIONS:
         return {}
-    rank = 10 * SURVEY_QUESTIONS.index(question) if question in SURVEY_QUESTIONS else 0
-    return {question.place: rank + _rank(group), **question.alone.get(group, {})}
+    rank = 10 * SURVEY_QUESTIONS.index(question) + group_rank(group)
+    return {question.place: rank, **question.alone.get(group, {})}
 
 
-def _rank(group: str | None) -> int:
+def group_rank(group: str | None) -> int:
     """Groups in the order that they are declared, then those that a municipality names."""
     if group is None:
         return _LAST
@@ -252,7 +252,7 @@ def response_indicator(group: str | None) -> Indicator:
         compared=True,
         group=group,
         is_of_people=True,
-        places={Place.RESPONSE: 2 + _rank(group)} if group else {},
+        places={Place.RESPONSE: 2 + group_rank(group)} if group else {},
         params={"group": GROUPS.get(group, group) if group else _ALL},
     )
 

@@ -13,6 +13,9 @@ from audits.figures.domain.facts import (
     UnitFact,
     YearFacts,
 )
+from audits.figures.domain.indicators import Good
+from audits.figures.domain.own_indicators import OwnIndicator
+from surveys.instruments.domain.texts import Text
 
 
 def make_unit(code="U1", ownership="private"):
@@ -78,3 +81,20 @@ def make_two_units():
             make_assignment("X2", unit_code="U2", service_key="residential", commissioner="Södra"),
         ),
     )
+
+
+def make_own_indicator(key="own_figure", **changes):
+    """An indicator that a municipality declares; its answers are in words as in keys."""
+    values = {
+        "instrument": "self_report",
+        "question_key": "supervision",
+        "counts": ("partly", "not_met"),
+        "base": ("met", "partly", "not_met"),
+        "title": Text.of({"sv": "Brister i handledningen", "en": "Lacks in supervision"}),
+        "definition": Text.of({"sv": "Andel.", "en": "Share."}),
+        "good": Good.LESS,
+        **changes,
+    }
+    values |= {"counts": tuple(values["counts"]), "base": tuple(values["base"])}
+    words = {end: Text.of({"sv": ", ".join(values[end])}) for end in ("counts", "base")}
+    return OwnIndicator(key, counted=words["counts"], base_words=words["base"], **values)
