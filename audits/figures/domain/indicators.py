@@ -89,8 +89,7 @@ class Indicator:
     family: indicators of one name divide one base between them; None: it stands alone. is_event: it
     counts events, in which chance has a part. is_of_people: people answered, so that all answered
     the same must not show. is_detail: a part of what another one shows; it has a page, and stands in
-    no list. is_by_answer: a row's detail is the one answer that puts it there, so that any of a question's
-    answers may be counted, of any of them. places: where on the summary, each with its order there.
+    no list. places: where on the summary, each with its order there.
     """
 
     key: str
@@ -117,7 +116,6 @@ class Indicator:
     exposure: Exposure | None = None
     is_of_people: bool = False
     is_detail: bool = False
-    is_by_answer: bool = False
     audience: Audience = Audience.EVERYBODY
     places: Mapping[Place, int] = field(default_factory=dict)
     column: Column | None = None

@@ -131,6 +131,7 @@ class _Linking:
     sums: set[Sum] = field(default_factory=set)
     sensitive: list[tuple[int, int]] = field(default_factory=list)
     roles: dict[str, int] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)  # by question, each unit's
     means: list[tuple[int, int]] = field(default_factory=list)
     whole_rows: NumberedRows = field(default_factory=list)
     part_rows: NumberedRows = field(default_factory=list)
@@ -148,9 +149,6 @@ class _Linking:
         if indicator.source is Source.USER_SURVEY:
             self._of_survey(indicator, counted)
             return
-        if indicator.is_by_answer:
-            self._of_answers(indicator, counted)
-            return
         base = self._amounts((row.label, row.weight) for row in counted)
         top = self._amounts((row.label, row.contribution) for row in counted)
         if indicator.kind is Kind.MEAN:
@@ -163,6 +161,7 @@ class _Linking:
             return
         self.part(indicator.key, indicator.family or indicator.key, top, base)
         part, whole = self.figures[indicator.key]
+        self._by_answers(indicator.question_key, (part, whole))
         self._note(part, part_of(counted), self.part_rows)
         self._note(whole, base_of(counted), self.whole_rows)
         if indicator.is_of_people:
@@ -231,33 +230,25 @@ class _Linking:
 
     def reports(self, facts: YearFacts, question: str) -> None:
         """A question of the self-reports, its answers apart: any of them may be counted of any others."""
-        active: dict[str, int] = {}
-        by_answer: dict[str, dict[str, int]] = {}
-        for unit in facts.unit_years:
-            if unit.is_active:
-                active[unit.label] = 1
-                by_answer.setdefault(answer_of(unit, question), {})[unit.label] = 1
-        for answer, units in sorted(by_answer.items()):
+        given = self.answers[question] = {
+            unit.label: answer_of(unit, question) for unit in facts.unit_years if unit.is_active
+        }
+        leaves = set()
+        for answer in sorted(set(given.values())):
             name = (_REPORTED, question, answer)
-            self.roles["/".join(name)] = self.numbers[name] = self.count(units)
-        self._add_up(
-            self.count(active), {self.numbers[_REPORTED, question, each] for each in by_answer}
-        )
+            number = self.count({unit: 1 for unit, its in given.items() if its == answer})
+            self.roles["/".join(name)] = self.numbers[name] = number
+            leaves.add(number)
+        self._add_up(self.count(dict.fromkeys(given, 1)), leaves)
 
-    def _of_answers(self, indicator: Indicator, counted: tuple[CountedRow, ...]) -> None:
-        """A figure of self-reports whose ends are sums of answers."""
-        top = tuple(row for row in counted if row.contribution)
-        self._tell(indicator.key, *(self._answers(indicator, each) for each in (top, counted)))
-        self._note(self.figures[indicator.key][0], part_of(counted), self.part_rows)
-        self._note(self.figures[indicator.key][1], base_of(counted), self.whole_rows)
-
-    def _answers(self, indicator: Indicator, counted: tuple[CountedRow, ...]) -> int:
-        """The number of a count of all who gave one of some answers."""
-        names = {(_REPORTED, indicator.question_key, row.detail) for row in counted}
-        units = {row.label: 1 for row in counted}
-        number = self.count(units, None if units else ("part", indicator.key))
-        self._add_up(number, {self.numbers[name] for name in names})
-        return number
+    def _by_answers(self, question: str | None, numbers: Iterable[int]) -> None:
+        """Equate counts of all who gave some answers to a question with these answers."""
+        given = self.answers.get(question or "", {})
+        for number in numbers:
+            units = dict(self.counts[number])
+            answers = {given[unit] for unit in units if unit in given}
+            if units == {unit: 1 for unit, answer in given.items() if answer in answers}:
+                self._add_up(number, {self.numbers[_REPORTED, question, each] for each in answers})
 
     def _add_up(self, total: int, parts: Collection[int]) -> None:
         """Note a sum, unless it says that a count is itself."""

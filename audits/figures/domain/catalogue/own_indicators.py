@@ -91,7 +91,6 @@ def _of_units(own: OwnIndicator, place: int) -> Indicator:
         good=own.good,
         compared=True,
         question_key=own.question_key,
-        is_by_answer=True,
         places={Place.OWN: place},
         params={"counted": own.counted, "base": own.base_words},
     )
