@@ -75,7 +75,8 @@ def own_municipalities(access: Access) -> frozenset[int] | None:
         return None
     of = commissioner_municipalities()
     held = {of[m.commissioner_id] for m in access.memberships if m.commissioner_id}
-    return frozenset(held | ({access.municipality_id} if access.municipality_id else set()))
+    own = access.municipality_id or the_only_id()  # a unit's people may have none of their own
+    return frozenset(held if own is None else held | {own})
 
 
 def readers_municipality(access: Access) -> int:

@@ -11,6 +11,7 @@ from surveys.collections.models import Round
 from surveys.instruments.models import InstrumentLicence
 from surveys.instruments.queries import latest_version
 from surveys.practice.models import Participant, Session
+from tests.app.access_objects import MUNICIPALITY_ADMINISTRATOR
 from tests.app.web.forms_on_pages import form_to, forms_of
 from tests.app.web.readers import Reader, count
 
@@ -42,8 +43,8 @@ FORMS = {
         Participant,
     ),
     "session": (Role.PRACTITIONER, "/cases/{case_id}/sessions", lambda _world: {}, Session),
-    "licence": (
-        Role.SYSTEM_ADMINISTRATOR,
+    "licence": (  # one of several municipalities must be meant
+        MUNICIPALITY_ADMINISTRATOR,
         "/instruments/ors/licences",
         lambda _world: {"holder": "Provköpings kommun", "reference": "Avtal nr 7"},
         InstrumentLicence,

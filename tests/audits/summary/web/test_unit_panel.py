@@ -32,7 +32,7 @@ def test_panel_tells_the_answers_year_by_year(auditor):
     page = told(auditor, "U001")
 
     assert "Uppgift 2017 2016" in page
-    assert "family_treatment_choice 219" in page
+    assert "Family treatment choice 219" in page
     assert "Lex Sarah-utredningar 1 (personalens agerande) 1 (personalens agerande)" in page
     assert "Riskanalys i verksamheten ja inget svar" in page  # not asked in 2016
 
