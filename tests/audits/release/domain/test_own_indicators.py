@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from audits.disclosure.limits import SMALLEST_SHOWN
 from audits.figures.domain.catalogue import catalogue_for
 from audits.figures.domain.catalogue.own_indicators import answer_of
-from audits.figures.domain.facts import YearFacts
+from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
 from audits.figures.domain.indicators import figure
 from audits.release.domain.differences import joined
 from audits.release.domain.linked_figures import link
@@ -132,3 +132,33 @@ def test_no_small_answer_can_be_derived_whatever_is_declared(amounts, ends):
     )
 
     assert_nobody_small_is_found(year_of(amounts, *declared))
+
+
+def test_own_figure_of_the_survey_is_judged_with_the_answers_of_each_group():
+    cells = [("", 30), ("yes", 14), ("no", 13), ("dont_know", 3)]
+    facts = YearFacts(
+        2017,
+        survey=tuple(
+            SurveyCell("outpatient", "was_heard" if value else "", value, n) for value, n in cells
+        ),
+        invited=(Invited("outpatient", 40),),
+        own_indicators=(
+            make_own_indicator(
+                "own_heard",
+                instrument="user_survey",
+                question_key="was_heard",
+                counts=["yes"],
+                base=["yes", "no"],
+            ),
+        ),
+    )
+    keys = [key for key in catalogue_for(facts) if "own_heard" in key]
+
+    counted = {key: figure(catalogue_for(facts)[key], facts) for key in keys}
+    linked = link(facts)
+    answer = withheld(joined(linked, []))
+
+    assert {(each.numerator, each.denominator) for each in counted.values()} >= {(14, 27)}
+    assert set(keys) & dict(linked.figures).keys()
+    # 27 of 30 would tell of the three who did not know
+    assert all(answer.hides(linked, key) for key in keys if key in dict(linked.figures))
