@@ -1,6 +1,7 @@
 """A database that restarts, or is held by somebody else: no fault page, nothing lost, nothing twice."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from threading import Barrier, Thread
@@ -64,9 +65,13 @@ def hang_up(url: str) -> int:
     """End every other connection to the database, as a restart does; gives how many."""
     engine = create_engine(url)
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    with engine.connect() as connection:
+    left = others.replace("pg_terminate_backend(pid)", "pid")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         ended = connection.execute(text(others)).all()
+        while connection.execute(text(left)).all():  # they are only told to end
+            time.sleep(0.02)
     engine.dispose()
+    time.sleep(0.3)  # what a server says in ending takes a moment to arrive
     return len(ended)
 
 

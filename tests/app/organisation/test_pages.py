@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -87,7 +88,7 @@ def test_units_of_others_are_hidden_when_unit_manager(client, town):
     assert "Skogens stöd AB" not in pages["/providers"]
     assert "Norra" in pages["/commissioners"]
     assert "Södra" not in pages["/commissioners"]
-    assert "X2" not in pages["/assignments"]
+    assert not re.search(r"\bX2\b", pages["/assignments"].split("<main", 1)[1])
     assert other.status_code == 404
 
 
@@ -107,7 +108,7 @@ def test_assignments_of_another_district_are_hidden_when_commissioner_shares_the
     unit = client.get(f"/units/{town['first'].id}").text
 
     assert "X1" in listed
-    assert "X3" not in listed
+    assert not re.search(r"\bX3\b", listed.split("<main", 1)[1])  # a form's proof may hold it
     assert ">1</a>:" in unit
 
 
