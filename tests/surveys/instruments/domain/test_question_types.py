@@ -137,3 +137,10 @@ def test_answers_have_no_worth_where_the_type_gives_none():
 def test_type_that_cannot_read_says_so():
     with pytest.raises(NotImplementedError):
         QuestionType().read(make_question("q"), "x")
+
+
+def test_texts_and_dates_can_not_be_summed_and_lines_can():
+    summed = {key for key, its_type in TYPES.items() if its_type.can_be_summed({})}
+
+    assert "line" in summed
+    assert not {"text", "date"} & summed
