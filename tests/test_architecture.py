@@ -89,7 +89,8 @@ def test_every_grant_names_a_permission_of_its_own_part():
 
 
 def test_every_deed_in_the_trail_has_words():
-    named = re.compile(r"(?:Deed\(|_note\()\s*\"([a-z_]+\.[a-z_]+)\"|\"action\": \"([a-z_.]+)\"")
+    makers = r"(?:Deed|_note|of_case|of_session)\("
+    named = re.compile(makers + r"\s*\"([a-z_]+\.[a-z_]+)\"|\"action\": \"([a-z_.]+)\"")
     left = {a or b for path in CODE for a, b in named.findall(path.read_text(encoding="utf-8"))}
     worded = {action for part in PARTS for action in part.deeds}
 

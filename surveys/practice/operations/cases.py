@@ -10,8 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from app.clock import local_date
 from app.db import db
 from app.errors import N_, DomainError
-from app.trail.recording import Deed, record
+from app.trail.recording import record
 from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole
+from surveys.practice.operations.deeds import of_case
 from surveys.practice.queries.cases import is_code_taken, services_of
 
 # Swedish personal and coordination numbers: six or eight digits of a date, then four, with or
@@ -112,17 +113,7 @@ def open_case(draft: CaseDraft, *, by: int, at: datetime) -> Case:
         db.session.flush()
     except IntegrityError as error:  # somebody took the code between the look and the write
         raise CodeIsTaken(code=draft.code) from error
-    record(
-        Deed(
-            "case.opened",
-            "case",
-            case.id,
-            unit_id=case.unit_id,
-            municipality_id=case.service.municipality_id,
-        ),
-        by=by,
-        at=at,
-    )
+    record(of_case("case.opened", case), by=by, at=at)
     for participant in draft.participants:
         _join(case, participant)
     return case
@@ -134,14 +125,7 @@ def add_participant(case: Case, draft: ParticipantDraft, *, by: int, at: datetim
         raise CaseIsClosed
     _refuse_personal_numbers(draft.label)
     participant = _join(case, draft)
-    deed = Deed(
-        "participant.added",
-        "case",
-        case.id,
-        unit_id=case.unit_id,
-        municipality_id=case.service.municipality_id,
-    )
-    record(deed, by=by, at=at)
+    record(of_case("participant.added", case), by=by, at=at)
     return participant
 
 
@@ -149,34 +133,14 @@ def close_case(case: Case, *, by: int, at: datetime) -> None:
     """Close a case; what was rated stays."""
     if case.closed_on is None:
         case.closed_on = local_date(at)
-        record(
-            Deed(
-                "case.closed",
-                "case",
-                case.id,
-                unit_id=case.unit_id,
-                municipality_id=case.service.municipality_id,
-            ),
-            by=by,
-            at=at,
-        )
+        record(of_case("case.closed", case), by=by, at=at)
 
 
 def reopen_case(case: Case, *, by: int, at: datetime) -> None:
     """Open a closed case again."""
     if case.closed_on is not None:
         case.closed_on = None
-        record(
-            Deed(
-                "case.reopened",
-                "case",
-                case.id,
-                unit_id=case.unit_id,
-                municipality_id=case.service.municipality_id,
-            ),
-            by=by,
-            at=at,
-        )
+        record(of_case("case.reopened", case), by=by, at=at)
 
 
 def _join(case: Case, draft: ParticipantDraft) -> Participant:

@@ -10,7 +10,7 @@ from app.clock import local_date
 from app.db import db
 from app.errors import N_, DomainError
 from app.organisation.operations.commissioners import municipality_commissioner
-from app.trail.recording import Deed, record
+from app.trail.recording import record
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Round, collected
 from surveys.collections.operations.invitations import Invite, invite, revoke
@@ -21,6 +21,7 @@ from surveys.instruments.operations import open_version, require_licence
 from surveys.instruments.queries import instrument_of, latest_version
 from surveys.practice.models import Case, Participant, Session
 from surveys.practice.operations.cases import CaseIsClosed
+from surveys.practice.operations.deeds import of_session
 from surveys.practice.queries.ratings import ratings
 from surveys.practice.queries.sessions import fitting_key, unused_links
 
@@ -67,17 +68,7 @@ def start_session(case: Case, *, by: int, at: datetime) -> Session:
     )
     db.session.add(session)
     db.session.flush()
-    record(
-        Deed(
-            "session.started",
-            "session",
-            session.id,
-            unit_id=case.unit_id,
-            municipality_id=case.service.municipality_id,
-        ),
-        by=by,
-        at=at,
-    )
+    record(of_session("session.started", session), by=by, at=at)
     return session
 
 
@@ -85,14 +76,7 @@ def end_session(session: Session, *, by: int, at: datetime) -> None:
     """End a session; a link that somebody still holds keeps working."""
     if session.ended_at is None:
         session.ended_at = at
-        deed = Deed(
-            "session.ended",
-            "session",
-            session.id,
-            unit_id=session.case.unit_id,
-            municipality_id=session.case.service.municipality_id,
-        )
-        record(deed, by=by, at=at)
+        record(of_session("session.ended", session), by=by, at=at)
 
 
 def resume_session(session: Session, *, by: int, at: datetime) -> None:
@@ -101,14 +85,7 @@ def resume_session(session: Session, *, by: int, at: datetime) -> None:
         raise CaseIsClosed
     if session.ended_at is not None:
         session.ended_at = None
-        deed = Deed(
-            "session.resumed",
-            "session",
-            session.id,
-            unit_id=session.case.unit_id,
-            municipality_id=session.case.service.municipality_id,
-        )
-        record(deed, by=by, at=at)
+        record(of_session("session.resumed", session), by=by, at=at)
 
 
 def show_link(
@@ -141,14 +118,7 @@ def show_link(
         participant_id=participant.id,
     )
     token = invite(wanted, at)
-    deed = Deed(
-        "link.made",
-        "session",
-        session.id,
-        unit_id=case.unit_id,
-        details={"participant": participant.id, "instrument": key},
-        municipality_id=case.service.municipality_id,
-    )
+    deed = of_session("link.made", session, participant=participant.id, instrument=key)
     record(deed, by=by, at=at)
     return RatingLink(token, instrument_of(version))
 
