@@ -69,8 +69,17 @@ def refuses(statement) -> bool:
     return False
 
 
-def walk():
-    """There and back, with what must hold on either database."""
+@pytest.fixture(params=["settings", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def installation(request):
+    """An app on each database."""
+    app = create_app(request.getfixturevalue(request.param))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_an_installations_rows_become_its_only_municipalitys_and_come_back(installation):
     downgrade(revision="0012")
     run(*BEFORE)
 
@@ -99,37 +108,3 @@ def walk():
     assert found("SELECT behind FROM year_release") == [("y",)]
     assert refuses("UPDATE year_release SET behind = 'other'")
     assert refuses("INSERT INTO commissioner (name) VALUES ('Norr')")
-
-
-def test_an_installations_rows_become_its_only_municipalitys(web):
-    walk()
-
-
-@pytest.mark.postgresql
-def test_an_installations_rows_become_its_only_municipalitys_on_postgresql(postgresql):
-    with create_app(postgresql).app_context():
-        walk()
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_an_empty_installation_has_no_municipality_yet(web):
-    assert found("SELECT COUNT(*) FROM municipality") == [(0,)]
-
-
-def test_two_tops_are_not_guessed_apart(web, caplog):
-    downgrade(revision="0012")
-    run("INSERT INTO commissioner (name) VALUES ('Ett'), ('Två')")
-
-    with pytest.raises(SystemExit):
-        upgrade()
-    assert "several commissioners" in caplog.text
-    assert found("SELECT name FROM commissioner ORDER BY id") == [("Ett",), ("Två",)]
-
-
-def test_two_municipalities_are_not_poured_together(web, caplog):
-    run("INSERT INTO municipality (key, name) VALUES ('a', 'A'), ('b', 'B')")
-
-    with pytest.raises(SystemExit):
-        downgrade(revision="0012")
-    assert "more than one municipality" in caplog.text

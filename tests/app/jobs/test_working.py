@@ -167,3 +167,6 @@ def test_worker_goes_on_when_the_database_was_away_for_a_while(house, monkeypatc
     wait_until(lambda: task(task_id).state is TaskState.DONE)
     stopped.set()
     worker.join()
+
+    assert left() == ["Skogen"]
+    assert len(asked) > 1

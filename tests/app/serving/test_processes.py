@@ -101,7 +101,8 @@ def test_port_can_be_had_again_at_once_when_its_connections_have_ended():
         with socket.create_connection(("127.0.0.1", port)):
             server.accept()[0].close()  # the server's end lingers
 
-    listen(port).close()
+    with listen(port) as again:
+        assert again.getsockname()[1] == port
 
 
 def test_free_port_is_one_that_can_be_had():

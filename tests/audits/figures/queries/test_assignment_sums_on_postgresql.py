@@ -10,11 +10,11 @@ from audits.figures.queries.assignment_rows import assignment_rows, every_assign
 from audits.figures.queries.facts import Scope, load_facts
 from tests.audits.figures.queries.test_assignment_sums import (
     OF_ASSIGNMENTS,
-    check_changes,
-    check_figures,
-    check_periods,
-    check_units,
+    changes_seen,
     store,
+    unlike_figures,
+    unlike_periods,
+    unlike_units,
 )
 from wsgi import create_app
 
@@ -34,11 +34,10 @@ def web(postgresql):
 def test_sums_are_those_of_the_rows(web):
     stored = store(Random(1))  # noqa: S311 - made-up rows, no secrets
 
-    check_figures(stored)
-    check_units()
-    for indicator in OF_ASSIGNMENTS:
-        check_periods(stored, indicator)
-    check_changes()
+    assert unlike_figures(stored) == []
+    assert unlike_units() == []
+    assert [each.key for each in OF_ASSIGNMENTS if unlike_periods(stored, each)] == []
+    assert changes_seen() == [False, True]
 
 
 def test_rows_behind_a_figure_are_those_that_it_counts(web):
