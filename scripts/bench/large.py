@@ -146,7 +146,7 @@ class Work:
         """A rating before each session by the case's first participant, with its link and its tallies."""
         round_id, answers = self._demo_ratings()
         of_case = {case["id"]: (n, case["unit_id"]) for n, case in enumerate(cases)}
-        links, responses, origins = [], [], []
+        rated = []
         counted: Counter[tuple[int, str, str]] = Counter()
         for session in held:
             number, unit_id = of_case[session["case_id"]]
@@ -155,43 +155,11 @@ class Work:
                 "session_id": session["id"],
                 "participant_id": participant + 2 * number,
             }
-            link, response = UUID(int=2**96 + session["id"]), UUID(int=2**97 + session["id"])
             given = self.random.choice(answers)
-            links.append(
-                {
-                    "id": link,
-                    "round_id": round_id,
-                    "group_key": "",
-                    "token_hash": f"{session['id']:064x}",  # of no token: nobody can open it
-                    "created_on": session["held_on"],
-                    "answered_on": session["held_on"],
-                    **about,
-                }
-            )
-            responses.append(
-                {
-                    "id": response,
-                    "round_id": round_id,
-                    "group_key": "",
-                    "answered_on": session["held_on"],
-                    "answers": given,
-                    "entry_mode": "phone",
-                    "locale": "sv",
-                    "is_partial": False,
-                }
-            )
-            origins.append(
-                {
-                    "response_id": response,
-                    "invitation_id": link,
-                    "sent_at": session["started_at"],
-                    **about,
-                }
-            )
+            rated.append(_rating(session, about, round_id, given))
             counted.update((unit_id, key, value) for key, value in _cells(given))
-        self.fill.add("invitation", links)
-        self.fill.add("response", responses)
-        self.fill.add("response_origin", origins)
+        for place, name in enumerate(("invitation", "response", "response_origin")):
+            self.fill.add(name, [rows[place] for rows in rated])
         self._add_to_tallies(round_id, counted)
 
     def _demo_ratings(self) -> tuple[UUID, Sequence[Mapping[str, int]]]:
@@ -256,6 +224,31 @@ def _participants(cases: Sequence[Row], first: int) -> Iterator[Row]:
             "role": "parent",
             "age_band": "adult",
         }
+
+
+def _rating(
+    session: Row, about: Row, round_id: UUID, given: Mapping[str, int]
+) -> tuple[Row, Row, Row]:
+    """A rating in a session: its link, the answer, and where the answer came from."""
+    link, response = UUID(int=2**96 + session["id"]), UUID(int=2**97 + session["id"])
+    both = {"round_id": round_id, "group_key": "", "answered_on": session["held_on"]}
+    invitation = {
+        "id": link,
+        "token_hash": f"{session['id']:064x}",  # of no token: nobody can open it
+        "created_on": session["held_on"],
+        **both,
+        **about,
+    }
+    answer = {
+        "id": response,
+        "answers": given,
+        "entry_mode": "phone",
+        "locale": "sv",
+        "is_partial": False,
+        **both,
+    }
+    origin = {"response_id": response, "invitation_id": link, "sent_at": session["started_at"]}
+    return invitation, answer, origin | about
 
 
 def _cells(answers: Mapping[str, int]) -> Iterator[tuple[str, str]]:

@@ -79,79 +79,65 @@ def standing_round(fill: Filling, instrument: str) -> UUID:
 # Any: the columns of an invitation that say what it is about
 def _meetings(fill: Filling, sessions: int) -> Iterator[Mapping[str, Any]]:
     """Add units, cases, sessions and participants; gives what each invitation is about."""
-    service, provider, unit, case, session, participant = (
-        fill.next_id(name)
-        for name in ("service", "provider", "unit", "case", "session", "participant")
+    unit, case, session, participant = (
+        fill.next_id(name) for name in ("unit", "case", "session", "participant")
     )
-    at, on = now(), today()
-    fill.add(
-        "service",
-        [
-            {
-                "id": service,
-                "municipality_id": fill.next_id("municipality") - 1,
-                "key": f"service_{service}",
-                "name": "Samtal",
-                "care_form": "outpatient",
-            }
-        ],
-    )
-    fill.add("provider", [{"id": provider, "name": f"Familjestöd {provider}"}])
-    fill.add(
-        "unit",
-        (
-            {
-                "id": unit + n,
-                "code": f"B{unit + n}",
-                "name": f"Verksamhet {unit + n}",
-                "provider_id": provider,
-                "ownership": "private",
-            }
-            for n in range(UNITS)
-        ),
-    )
-    fill.add(
-        "case",
-        (
-            {
-                "id": case + n,
-                "unit_id": unit + n,
-                "service_id": service,
-                "code": "K1-1001",
-                "opened_on": on,
-            }
-            for n in range(UNITS)
-        ),
-    )
-    fill.add(
-        "participant",
-        (
-            {
-                "id": participant + n * RATERS + who,
-                "case_id": case + n,
-                "label": f"Vuxen {who}",
-                "role": "parent",
-                "age_band": "adult",
-            }
-            for n, who in product(range(UNITS), range(RATERS))
-        ),
-    )
-    fill.add(
-        "session",
-        (
-            {
-                "id": session + n * sessions + number,
-                "case_id": case + n,
-                "number": number + 1,
-                "held_on": on,
-                "started_at": at,
-            }
-            for n, number in product(range(UNITS), range(sessions))
-        ),
-    )
+    _add_cases(fill, unit, case)
+    fill.add("participant", _participants(participant, case))
+    fill.add("session", _sessions(session, case, sessions))
     for n, number, who in product(range(UNITS), range(sessions), range(RATERS)):
         yield {
             "unit_id": unit + n,
             "session_id": session + n * sessions + number,
             "participant_id": participant + n * RATERS + who,
+        }
+
+
+def _add_cases(fill: Filling, unit: int, case: int) -> None:
+    """Add a provider with a service, and its units with a case each."""
+    service, provider = fill.next_id("service"), fill.next_id("provider")
+    of_service = {
+        "id": service,
+        "municipality_id": fill.next_id("municipality") - 1,
+        "key": f"service_{service}",
+        "name": "Samtal",
+        "care_form": "outpatient",
+    }
+    fill.add("service", [of_service])
+    fill.add("provider", [{"id": provider, "name": f"Familjestöd {provider}"}])
+    units = (
+        {
+            "id": unit + n,
+            "code": f"B{unit + n}",
+            "name": f"Verksamhet {unit + n}",
+            "provider_id": provider,
+            "ownership": "private",
+        }
+        for n in range(UNITS)
+    )
+    fill.add("unit", units)
+    of_cases = {"service_id": service, "code": "K1-1001", "opened_on": today()}
+    fill.add("case", ({"id": case + n, "unit_id": unit + n, **of_cases} for n in range(UNITS)))
+
+
+def _participants(first: int, case: int) -> Iterator[Mapping[str, Any]]:  # columns, as above
+    for n, who in product(range(UNITS), range(RATERS)):
+        yield {
+            "id": first + n * RATERS + who,
+            "case_id": case + n,
+            "label": f"Vuxen {who}",
+            "role": "parent",
+            "age_band": "adult",
+        }
+
+
+def _sessions(first: int, case: int, sessions: int) -> Iterator[Mapping[str, Any]]:  # as above
+    at, on = now(), today()
+    for n, number in product(range(UNITS), range(sessions)):
+        yield {
+            "id": first + n * sessions + number,
+            "case_id": case + n,
+            "number": number + 1,
+            "held_on": on,
+            "started_at": at,
         }
