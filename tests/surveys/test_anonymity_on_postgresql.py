@@ -16,7 +16,6 @@ from surveys.collections.queries.invitations import link_by_token_hash
 from surveys.results.queries.recount import differences
 from tests.conftest import NOON
 from tests.surveys.factories import make_round
-from wsgi import create_app
 
 pytestmark = pytest.mark.postgresql
 JOINED = {
@@ -27,13 +26,9 @@ BY_PLACE = text("SELECT id FROM response ORDER BY ctid")
 
 
 @pytest.fixture
-def web(postgresql):
-    app = create_app(postgresql)
-    app.config["TESTING"] = True
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def settings(postgresql):
+    """Let `web` stand on PostgreSQL."""
+    return postgresql
 
 
 @pytest.fixture

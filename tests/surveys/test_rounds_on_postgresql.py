@@ -33,19 +33,14 @@ from tests.surveys.factories_sessions import (
     make_rating,
     make_session,
 )
-from wsgi import create_app
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def web(postgresql):
-    app = create_app(postgresql)
-    app.config["TESTING"] = True
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def settings(postgresql):
+    """Let `web` stand on PostgreSQL."""
+    return postgresql
 
 
 def at_once(web, work, times):

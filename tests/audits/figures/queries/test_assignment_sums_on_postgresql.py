@@ -4,7 +4,6 @@ from random import Random
 
 import pytest
 
-from app.db import db
 from audits.figures.domain.indicators import rows
 from audits.figures.queries.assignment_rows import assignment_rows, every_assignment_row
 from audits.figures.queries.facts import Scope, load_facts
@@ -16,19 +15,14 @@ from tests.audits.figures.queries.test_assignment_sums import (
     unlike_periods,
     unlike_units,
 )
-from wsgi import create_app
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def web(postgresql):
-    app = create_app(postgresql)
-    app.config["TESTING"] = True
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def settings(postgresql):
+    """Let `web` stand on PostgreSQL."""
+    return postgresql
 
 
 def test_sums_are_those_of_the_rows(web):

@@ -30,20 +30,15 @@ from tests.surveys.factories_self_reports import (
     send_for,
     whole_answers,
 )
-from wsgi import create_app
 
 pytestmark = pytest.mark.postgresql
 TIMES = 5
 
 
 @pytest.fixture
-def web(postgresql):
-    app = create_app(postgresql)
-    app.config["TESTING"] = True
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def settings(postgresql):
+    """Let `web` stand on PostgreSQL."""
+    return postgresql
 
 
 @pytest.fixture
