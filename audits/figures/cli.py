@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from app.db import reading
-from audits.figures.queries.own_indicators import own_indicators
+from app.organisation.queries.municipalities import municipality_lines
+from audits.figures.queries.own_indicators import declared_in, folders_of, indicators_folder
 
 indicators = AppGroup("indicators", help="The municipality's own indicators.")
 
@@ -19,11 +20,16 @@ indicators = AppGroup("indicators", help="The municipality's own indicators.")
 )
 @with_appcontext
 def check(folder: Path | None) -> None:
-    """Check the files in FOLDER, or in the one of the settings. Exits with 1 if any has a fault."""
+    """Check the files in FOLDER, or in those of the settings. Exits with 1 if any has a fault."""
     with reading():
-        found = own_indicators(folder)
-    for each in found.indicators:
+        root, ids = indicators_folder(), [line.id for line in municipality_lines()]
+        used = [folders_of([id_], root) for id_ in ids] or [(root,)]
+        found = [declared_in(each) for each in ([(folder,)] if folder else used)]
+    indicators_found = [each for one in found for each in one.indicators]
+    for each in indicators_found:
         click.echo(f"{each.key}: {each.instrument}, {each.question_key}")
-    if found.faults:
-        raise click.ClickException("\n".join(map(str, found.faults)))
-    click.echo(f"{len(found.indicators)} indicators, without faults.")
+    if not folder and len(ids) > 1 and (unused := sorted(root.glob("*.yaml"))):
+        click.echo(f"Nobody's, in no municipality's folder: {', '.join(f.name for f in unused)}")
+    if faults := [fault for one in found for fault in one.faults]:
+        raise click.ClickException("\n".join(map(str, faults)))
+    click.echo(f"{len(indicators_found)} indicators, without faults.")

@@ -226,6 +226,7 @@ def add_rounds(side: Side, unit, district, *, title: str) -> None:
         )
     )
     answers = {
+        "had_clients": "yes",
         "lex_sarah_inquiries": 1,
         "lex_sarah_area": ["information"],
         "lex_sarah_routine": "yes",

@@ -84,8 +84,34 @@ def walk(web):
     return Walk(web, make_world(), None)
 
 
+INDICATOR = """
+key: {key}
+source: {{instrument: self_report, question: lex_sarah_routine}}
+counts: [{counts}]
+base: [yes, no]
+title: {{sv: "{title}", en: "{title}"}}
+definition: {{sv: "{title}.", en: "{title}."}}
+"""
+
+
+def declare_indicators(app, own_key):
+    """An indicator of each municipality, one of nobody's, and one of the other's that has a fault."""
+    folder = app.config["INSYN"].indicators_folder
+    for place, title, counts in (
+        (f"{own_key}/own.yaml", "Kommunens egen rutin", "yes"),
+        (f"{OTHER.lower()}/others.yaml", f"{OTHER}s rutin", "yes"),
+        (f"{OTHER.lower()}/{OTHER}.yaml", f"{OTHER}s fel", "nearly"),
+        ("nobodys.yaml", f"{OTHER}s gamla rutin", "yes"),
+    ):
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        text = INDICATOR.format(key=(folder / place).stem.lower(), counts=counts, title=title)
+        (folder / place).write_text(text, "utf-8")
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_no_page_of_one_municipality_holds_a_word_of_the_other(walk, asked):
+    declare_indicators(walk.app, "provkoping")
+
     found, shown = leaks(walk, asked)
 
     assert found == []
@@ -111,6 +137,20 @@ def test_the_shared_units_name_is_read_by_both(walk):
     listed = auditor.get("/units").text
 
     assert SHARED_UNIT in listed
+
+
+def test_own_indicators_are_read_by_their_own_municipality(walk):
+    declare_indicators(walk.app, "provkoping")
+    auditor = client_of(walk, walk.world.tops[Role.AUDITOR])
+    key = f"provköping{walk.world.own.ids['unit_id']}"
+
+    summary = auditor.get("/summary/2025").text
+    figures = {each["figure"] for each in figures_by(walk, key, year=2025).get_json()["figures"]}
+
+    assert "Kommunens egen rutin" in summary
+    assert auditor.get("/summary/2025/figures/others").status_code == 404
+    assert "own" in figures
+    assert figures.isdisjoint({"others", "nobodys"})
 
 
 def figures_by(walk, key, **asked):

@@ -75,7 +75,7 @@ def load_years(
         reviews=_reviews(since, until, of) if Source.REVIEWS in sources else (),
         interviews=_interviews(years, of) if Source.INTERVIEWS in sources else (),
         assignments=_assignments(since, until, of) if has_assignments else (),
-        own_indicators=own_indicators().indicators,
+        own_indicators=own_indicators(of).indicators,
     )
 
 

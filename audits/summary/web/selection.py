@@ -31,6 +31,7 @@ class Selection:
     services: tuple[tuple[str, str], ...]
     scope: Scope
     may_see_rows: bool
+    of: frozenset[int]  # whose figures, the ids of municipalities
 
     @property
     def query(self) -> dict[str, Any]:  # arguments of url_for, None where there is none
@@ -66,6 +67,7 @@ def select_year(access: Access, year: int) -> Selection:
         services=services,
         scope=Scope(visible if commissioner is None else frozenset({commissioner}), service),
         may_see_rows=access.may(AuditPermission.READ_ROWS),
+        of=of,
     )
 
 

@@ -83,7 +83,7 @@ def _page(facts: YearFacts, selection: Selection) -> str:
         if selection.service
         else session_coverage(facts.year, selection.scope.commissioner_ids),
         panel=panel(facts, selection),
-        indicator_faults=tuple(map(say_fault, own_indicators().faults)),
+        indicator_faults=tuple(map(say_fault, own_indicators(selection.of).faults)),
         left_out=tuple(say(SOURCE_TITLES[source]) for source in sorted(facts.left_out)),
     )
 

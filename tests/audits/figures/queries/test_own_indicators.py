@@ -1,8 +1,9 @@
-"""The folder of the municipality's own indicators: read anew when it changes, faults left out and told."""
+"""The folders of municipalities' own indicators: read anew when they change, faults left out and told."""
 
 import logging
 import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from audits.figures.queries.own_indicators import Declared, own_indicators
 from surveys.instruments.operations import sync_shipped
 from tests.audits.stored_year import store_reference_year
 from tests.conftest import NOON
-from tests.factories import log_in, make_user
+from tests.factories import log_in, make_municipality, make_user
 
 GOOD = """
 key: lacks
@@ -108,3 +109,55 @@ def test_auditors_read_of_faults_on_the_summary(client, web, folder):
 
     assert "a.yaml:4: counts.0: Svaret nearly" in re.sub(r"\s+", " ", page)
     assert load_facts(2017).own_indicators == ()
+
+
+@pytest.mark.usefixtures("instruments")
+def test_folder_is_listed_again_only_when_a_file_has_come(folder, monkeypatch):
+    (folder / "a.yaml").write_text(GOOD, "utf-8")
+    os.utime(folder, (1, 1))
+    before = own_indicators()
+    with monkeypatch.context() as watched:
+        watched.setattr(Path, "glob", None)
+        own_indicators()
+    (folder / "b.yaml").write_text(GOOD.replace("key: lacks", "key: others"), "utf-8")
+
+    assert [each.key for each in before.indicators] == ["lacks"]
+    assert [each.key for each in own_indicators().indicators] == ["lacks", "others"]
+
+
+@pytest.mark.usefixtures("instruments")
+def test_each_of_several_municipalities_has_the_indicators_of_its_own_folder(web, folder):
+    own, other = make_municipality(), make_municipality("Sandvik")
+    db.session.commit()
+    for name in ("everybodys", own.key, other.key):
+        file = folder / (f"{name}.yaml" if name == "everybodys" else f"{name}/a.yaml")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(GOOD.replace("key: lacks", f"key: of_{name}"), "utf-8")
+
+    found = [own_indicators(of) for of in ([own.id], [other.id], [own.id, other.id], None)]
+    check = web.test_cli_runner().invoke(args=["indicators", "check"])
+
+    assert [[each.key for each in one.indicators] for one in found] == [
+        ["of_provkoping"],
+        ["of_sandvik"],
+        [],
+        [],
+    ]
+    assert check.exit_code == 0
+    assert "Nobody's, in no municipality's folder: everybodys.yaml" in check.output
+    assert "2 indicators, without faults." in check.output
+
+
+@pytest.mark.usefixtures("instruments")
+def test_only_municipality_has_those_of_the_whole_folder_and_of_its_own(folder):
+    own = make_municipality()
+    db.session.commit()
+    (folder / own.key).mkdir()
+    (folder / "a.yaml").write_text(GOOD, "utf-8")
+    (folder / own.key / "b.yaml").write_text(GOOD.replace("key: lacks", "key: more"), "utf-8")
+    (folder / own.key / "c.yaml").write_text(GOOD, "utf-8")
+
+    found = own_indicators([own.id])
+
+    assert [each.key for each in found.indicators] == ["lacks", "more"]
+    assert [each.file for each in found.faults] == ["c.yaml"]
