@@ -7,7 +7,7 @@ from hashlib import sha256
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
-from app.authorization import present_access, requires
+from app.authorization import requires
 from app.charts.chart import Chart
 from app.charts.svg import svg
 from app.errors import NotVisible
@@ -15,22 +15,20 @@ from app.i18n import language
 from audits.figures.domain.indicators import Indicator, is_known
 from audits.figures.queries.requirements import requirement_areas
 from audits.permissions import AuditPermission
-from audits.summary.web.all_years import all_years, by_unit, periods_until
-from audits.summary.web.chart_data import ChartView, charts
-from audits.summary.web.figure_views import Board
-from audits.summary.web.funnels import FUNNEL, funnel_of
-from audits.summary.web.histories import HISTORY, history_of
-from audits.summary.web.page import put_together
-from audits.summary.web.period_views import PERIODS, periods_of
-from audits.summary.web.selection import facts_for, select_year
+from audits.presenting.all_years import all_years, by_unit, periods_until
+from audits.presenting.charts import ChartView, charts
+from audits.presenting.figure_views import PresentedYear
+from audits.presenting.funnels import FUNNEL, funnel_of
+from audits.presenting.histories import HISTORY, history_of
+from audits.presenting.periods import PERIODS, periods_of
+from audits.presenting.summary import summary_of
+from audits.summary.web.selection import presented_year, selection_asked
 
 
 @requires(AuditPermission.READ_SUMMARY)
 def show_chart(year: int, name: str) -> Response:
     """One chart of the summary; ?size=narrow for a phone."""
-    selection = select_year(present_access(), year)
-    board = Board(facts_for(selection), selection)
-    view = _chart(board, name)
+    view = _chart(presented_year(selection_asked(year)), name)
     if view is None:
         raise NotVisible
     narrow = request.args.get("size") == "narrow"
@@ -41,40 +39,40 @@ def show_chart(year: int, name: str) -> Response:
     return response.make_conditional(request)
 
 
-def _chart(board: Board, name: str) -> ChartView | None:
+def _chart(presented: PresentedYear, name: str) -> ChartView | None:
     prefix, _dash, key = name.partition("-")
     made = _OF_ONE_FIGURE.get(f"{prefix}-")
     if made is None:
-        return charts(put_together(board, requirement_areas(board.facts.year))).get(name)
-    indicator = board.catalogue.get(key)
-    return None if indicator is None else made(board, indicator)
+        return charts(summary_of(presented, requirement_areas(presented.facts.year))).get(name)
+    indicator = presented.catalogue.get(key)
+    return None if indicator is None else made(presented, indicator)
 
 
-def _funnel(board: Board, indicator: Indicator) -> ChartView | None:
+def _funnel(presented: PresentedYear, indicator: Indicator) -> ChartView | None:
     # a funnel is made of the units' rows
-    if not board.selection.may_see_rows or not board.has(indicator.key):
+    if not presented.selection.may_see_rows or not presented.has(indicator.key):
         return None
-    found = funnel_of(indicator, by_unit(board, indicator))
+    found = funnel_of(indicator, by_unit(presented, indicator))
     return found.chart if found else None
 
 
-def _history(board: Board, indicator: Indicator) -> ChartView | None:
-    if not is_known(indicator, board.facts):
+def _history(presented: PresentedYear, indicator: Indicator) -> ChartView | None:
+    if not is_known(indicator, presented.facts):
         return None
-    found = history_of(indicator, all_years(board, indicator), board.selection)
+    found = history_of(indicator, all_years(presented, indicator), presented)
     return found.chart if found else None
 
 
-def _periods(board: Board, indicator: Indicator) -> ChartView | None:
+def _periods(presented: PresentedYear, indicator: Indicator) -> ChartView | None:
     # so are the months: few in each
-    if not board.selection.may_see_rows or not is_known(indicator, board.facts):
+    if not presented.selection.may_see_rows or not is_known(indicator, presented.facts):
         return None
-    years = all_years(board, indicator)
-    found = periods_of(indicator, periods_until(board, indicator, years))
+    years = all_years(presented, indicator)
+    found = periods_of(indicator, periods_until(presented, indicator, years))
     return found.chart if found else None
 
 
-_OF_ONE_FIGURE: Mapping[str, Callable[[Board, Indicator], ChartView | None]] = {
+_OF_ONE_FIGURE: Mapping[str, Callable[[PresentedYear, Indicator], ChartView | None]] = {
     FUNNEL: _funnel,
     HISTORY: _history,
     PERIODS: _periods,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, render_template, request
 from flask_babel import gettext
 
-from app.authorization import present_access, requires
+from app.authorization import requires
 from app.errors import NotVisible
 from audits.figures.domain.breakdowns import BREAKDOWNS, Breakdown, break_down, cell_rows
 from audits.figures.domain.facts import YearFacts
@@ -14,16 +14,17 @@ from audits.figures.domain.quality_areas import AREA_TITLES
 from audits.figures.domain.sources import SOURCE_TITLES, Source
 from audits.figures.queries.forms import FormPage, FormSearch, forms_page
 from audits.permissions import AuditPermission
+from audits.presenting.all_years import all_years, by_unit, periods_until
+from audits.presenting.figure_views import FigureView, PresentedYear
+from audits.presenting.funnels import funnel_of
+from audits.presenting.histories import history_of
+from audits.presenting.periods import periods_of
+from audits.presenting.selection import Selection, facts_for
 from audits.presenting.words import detail_text, large_first, number, say, say_wording, title_of
 from audits.statistics.over_time import SIGNAL_NOTE
 from audits.statistics.shares import spoken
-from audits.summary.web.all_years import all_years, by_unit, periods_until
-from audits.summary.web.figure_views import Board, FigureView
-from audits.summary.web.funnels import funnel_of
-from audits.summary.web.histories import history_of
-from audits.summary.web.period_views import periods_of
 from audits.summary.web.row_views import file_of_figure, rows_file, rows_of_figure, rows_view
-from audits.summary.web.selection import Selection, facts_for, select_year
+from audits.summary.web.selection import presented_year, selection_asked
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,28 @@ class DefinitionView:
 @requires(AuditPermission.READ_SUMMARY)
 def show_figure(year: int, key: str) -> str:
     """A figure's definition, and its rows for those who may see them."""
-    selection, board, indicator = _asked(year, key)
-    view = board.view(key)
-    years = all_years(board, indicator)
+    selection, presented, indicator = _asked(year, key)
+    view = presented.view(key)
+    years = all_years(presented, indicator)
     return render_template(
         "audits/figure.html",
         selection=selection,
         view=view,
-        counted=board.counted(indicator, board.facts)[0],
-        before=last_year(indicator, board.facts),
+        counted=presented.counted(indicator, presented.facts)[0],
+        before=last_year(indicator, presented.facts),
         definition=definition_of(indicator),
-        funnel=funnel_of(indicator, by_unit(board, indicator)) if selection.may_see_rows else None,
-        history=history_of(indicator, years, selection),
-        periods=periods_of(indicator, periods_until(board, indicator, years))
+        funnel=funnel_of(indicator, by_unit(presented, indicator))
+        if selection.may_see_rows
+        else None,
+        history=history_of(indicator, years, presented),
+        periods=periods_of(indicator, periods_until(presented, indicator, years))
         if selection.may_see_rows
         else None,
         spoken=_spoken(view),
-        comparisons=say_wording(board.comparisons.wording),
-        found=rows_of_figure(indicator, board.facts, selection) if selection.may_see_rows else None,
+        comparisons=say_wording(presented.comparisons.wording),
+        found=rows_of_figure(indicator, presented.facts, selection)
+        if selection.may_see_rows
+        else None,
         forms=_forms(indicator, selection) if selection.may_see_rows else None,
         number=number,
         signal_note=say(SIGNAL_NOTE),
@@ -72,8 +77,8 @@ def show_figure(year: int, key: str) -> str:
 @requires(AuditPermission.READ_ROWS)
 def figure_file(year: int, key: str) -> Response:
     """The figure's rows as a CSV file."""
-    selection, board, indicator = _asked(year, key)
-    return file_of_figure(indicator, board.facts, selection)
+    selection, presented, indicator = _asked(year, key)
+    return file_of_figure(indicator, presented.facts, selection)
 
 
 @requires(AuditPermission.READ_ROWS)
@@ -103,17 +108,17 @@ def cell_file(year: int, key: str, cell: str) -> Response:
     return rows_file(cell_rows(breakdown, cell, facts), facts, f"{key}_{cell}_{year}.csv")
 
 
-def _asked(year: int, key: str) -> tuple[Selection, Board, Indicator]:
-    selection = select_year(present_access(), year)
-    board = Board(facts_for(selection), selection)
-    indicator = board.catalogue.get(key)
-    if indicator is None or not is_known(indicator, board.facts):
+def _asked(year: int, key: str) -> tuple[Selection, PresentedYear, Indicator]:
+    selection = selection_asked(year)
+    presented = presented_year(selection)
+    indicator = presented.catalogue.get(key)
+    if indicator is None or not is_known(indicator, presented.facts):
         raise NotVisible
-    return selection, board, indicator
+    return selection, presented, indicator
 
 
 def _divided(year: int, key: str) -> tuple[Selection, YearFacts, Breakdown]:
-    selection = select_year(present_access(), year)
+    selection = selection_asked(year)
     breakdown = next((each for each in BREAKDOWNS if each.key == key), None)
     if breakdown is None:
         raise NotVisible

@@ -20,6 +20,7 @@ from audits.figures.domain.facts import YearFacts
 from audits.figures.queries.facts import with_unit_sums
 from audits.figures.queries.years import years_with_rows
 from audits.permissions import AuditPermission
+from audits.presenting.selection import Selection
 from audits.release.domain.making import has_changed
 from audits.release.models import Outcome, YearReleaseRequest
 from audits.release.operations.register import withdraw_release
@@ -32,7 +33,6 @@ from audits.release.queries.years import (
     managers_of_several,
     release_of_year,
 )
-from audits.summary.web.selection import Selection
 
 REFUSED: dict[Outcome, Any] = {  # lazy texts; flask-babel's type is untyped
     Outcome.UNCHANGED: _l("Inga siffror hade ändrats, så ingenting nytt lämnades ut."),

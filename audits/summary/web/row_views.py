@@ -14,8 +14,8 @@ from audits.figures.domain.figures import CountedRow, Number
 from audits.figures.domain.indicators import Indicator, rows
 from audits.figures.queries.assignment_rows import assignment_rows, every_assignment_row
 from audits.figures.queries.choices import unit_ids
+from audits.presenting.selection import Selection
 from audits.presenting.words import detail_text
-from audits.summary.web.selection import Selection
 
 _SORTS = ("name", "label", "contribution", "weight", "detail")
 

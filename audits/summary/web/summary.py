@@ -20,15 +20,17 @@ from audits.figures.queries.requirements import requirement_areas
 from audits.figures.queries.sessions import session_coverage
 from audits.figures.queries.years import years_with_rows
 from audits.permissions import AuditPermission
+from audits.presenting.charts import charts
+from audits.presenting.figure_views import PresentedYear
+from audits.presenting.selection import Selection, facts_for, is_empty
+from audits.presenting.summary import summary_of
 from audits.presenting.words import say, say_wording
-from audits.summary.web.chart_data import charts
 from audits.summary.web.chart_views import show_chart
 from audits.summary.web.figure_pages import cell_file, figure_file, show_cell, show_figure
-from audits.summary.web.figure_views import Board
+from audits.summary.web.links import PageLinks
 from audits.summary.web.own_figures import own_page
-from audits.summary.web.page import put_together
 from audits.summary.web.releasing import ask, panel, withdraw
-from audits.summary.web.selection import Selection, facts_for, is_empty, select_year
+from audits.summary.web.selection import selection_asked
 
 if TYPE_CHECKING:  # reading YAML takes memory that a web worker has no use for
     from surveys.instruments.definitions import DefinitionError
@@ -59,7 +61,7 @@ def show(year: int) -> str:
     """The year's summary; for a unit manager the own figures beside the whole."""
     if not can(AuditPermission.READ_SUMMARY):
         return own_page(year)
-    selection = select_year(present_access(), year)
+    selection = selection_asked(year)
     facts = facts_for(selection)
     if is_empty(facts):
         return render_template("audits/summary_empty.html", selection=selection)
@@ -68,15 +70,17 @@ def show(year: int) -> str:
 
 def _page(facts: YearFacts, selection: Selection) -> str:
     area_of = requirement_areas(facts.year)
-    board = Board(facts, selection)
-    page = put_together(board, area_of)
+    presented = PresentedYear(facts, selection, PageLinks(selection.query))
+    page = summary_of(presented, area_of)
     readings = read_areas(facts.active_reports, area_of)
     return render_template(
         "audits/summary.html",
         selection=selection,
         page=page,
         charts=charts(page),
-        comparisons=say_wording(board.comparisons.wording) if board.comparisons.made else "",
+        comparisons=say_wording(presented.comparisons.wording)
+        if presented.comparisons.made
+        else "",
         judgement=say_wording(judgement(readings).wording),
         safety_note=say(SAFETY_NOTE) if is_limited_by_safety(readings) else "",
         coverage=()

@@ -11,7 +11,7 @@ from app.organisation.models.units import Unit
 from app.roles import Role
 from audits.figures.domain.catalogue import CATALOGUE
 from audits.figures.domain.facts import Review, UnitFact, YearFacts
-from audits.summary.web.funnels import funnel_of
+from audits.presenting.funnels import funnel_of
 from tests.audits.figures.domain.reference_year import load_year
 from tests.audits.summary.web.signing_in import sign_in
 

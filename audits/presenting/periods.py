@@ -17,6 +17,7 @@ from audits.figures.domain.period_series import (
     ShareSeries,
 )
 from audits.figures.domain.periods import Grain, Period
+from audits.presenting.charts import ChartView
 from audits.presenting.signal_words import Found, SignalWords, found_by, in_words
 from audits.presenting.words import large_first, number, percents, share_text, small_first, title_of
 from audits.statistics.intervals import Interval
@@ -28,7 +29,6 @@ from audits.statistics.over_time import (
     TimeBetween,
 )
 from audits.statistics.shares import Share, whole_percent
-from audits.summary.web.chart_data import ChartView
 
 PERIODS = "periods-"
 A_HUNDRED = 100  # months of work that a rate is said of

@@ -11,11 +11,11 @@ from app.charts.chart import Chart
 from app.charts.dots import Dot, Dots
 from app.charts.stacks import Stack, Stacks
 from app.charts.svg import svg
+from audits.presenting.figure_views import FigureView
+from audits.presenting.sections import AreaView, BreakdownView, SideView
+from audits.presenting.summary import Summary
 from audits.presenting.words import number, share_text
 from audits.statistics.shares import Share, spoken
-from audits.summary.web.figure_views import FigureView
-from audits.summary.web.page import Page
-from audits.summary.web.sections import AreaView, BreakdownView, SideView
 
 AS_THEY_ARE = "/:;=,.-()"  # signs that may stand in an address within an attribute
 GROUP_KINDS = {"residential": 0, "outpatient": 1}  # as they are coloured
@@ -55,14 +55,14 @@ class ChartView:
         return self.chart.frame(narrow=narrow).size
 
 
-def charts(page: Page) -> dict[str, ChartView]:
+def charts(summary: Summary) -> dict[str, ChartView]:
     """Every chart that has anything to draw, by name."""
     made = (
-        users(page.users),
-        response(page.responses),
-        areas(page.areas),
-        *(breakdown(view) for view in page.breakdowns),
-        *(side(view) for view in page.sides[:1]),
+        users(summary.users),
+        response(summary.responses),
+        areas(summary.areas),
+        *(breakdown(view) for view in summary.breakdowns),
+        *(side(view) for view in summary.sides[:1]),
     )
     return {view.name: view for view in made if view is not None}
 

@@ -11,6 +11,7 @@ from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.sources import Source
 from audits.figures.domain.unit_shares import unit_shares
+from audits.presenting.charts import ChartView
 from audits.presenting.words import (
     large_first,
     number,
@@ -23,7 +24,6 @@ from audits.presenting.words import (
 from audits.statistics.funnel import PLACE_TEXTS, Funnel, FunnelPoint, Place, funnel
 from audits.statistics.shares import Share, whole_percent
 from audits.statistics.shrinkage import Shrunk, prior_of, shrink
-from audits.summary.web.chart_data import ChartView
 
 FEWEST_UNITS = 5  # with ten answers or more; fewer points are no funnel
 FUNNEL = "funnel-"

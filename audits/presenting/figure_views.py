@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from audits.figures.domain.catalogue import catalogue_for
@@ -13,6 +12,8 @@ from audits.figures.domain.figures import Figure
 from audits.figures.domain.indicators import Indicator, Kind, figure, is_known
 from audits.figures.domain.readings import share_of
 from audits.figures.domain.year_comparisons import compare_with_last_year
+from audits.presenting.links import Links
+from audits.presenting.selection import Selection
 from audits.presenting.words import (
     base_text,
     interval_text,
@@ -28,7 +29,6 @@ from audits.presenting.words import (
 )
 from audits.statistics.comparisons import Comparisons, Judged
 from audits.statistics.shares import Change, Direction, Share, direction_of
-from audits.summary.web.selection import Selection
 
 ARROWS = {Direction.UP: "↗", Direction.DOWN: "↘", Direction.SAME: "→"}
 
@@ -69,12 +69,13 @@ class FigureView:
 Counted = tuple[Figure, Share | None]
 
 
-class Board:
-    """Makes views of the year's indicators, each counted once."""
+class PresentedYear:
+    """A year for a reader: makes views of its indicators, each counted once."""
 
-    def __init__(self, facts: YearFacts, selection: Selection) -> None:
+    def __init__(self, facts: YearFacts, selection: Selection, links: Links) -> None:
         self.facts = facts
         self.selection = selection
+        self.links = links
         self.catalogue: Mapping[str, Indicator] = catalogue_for(facts)
         self._counted: dict[tuple[str, int], Counted] = {}
         self._views: dict[str, FigureView] = {}
@@ -134,7 +135,7 @@ class Board:
 
     def href(self, key: str) -> str:
         """The way to the figure's definition and rows."""
-        return url_for("summary.show_figure", year=self.facts.year, key=key, **self.selection.query)
+        return self.links.figure(self.facts.year, key)
 
     def change(self, indicator: Indicator) -> ChangeView | None:
         """Since last year; None where last year can't tell."""

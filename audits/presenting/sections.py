@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from audits.figures.domain.breakdowns import BREAKDOWNS, BrokenDown, break_down
@@ -11,8 +10,8 @@ from audits.figures.domain.indicators import Column, Place, is_known
 from audits.figures.domain.quality_areas import AREA_TITLES, Area, AreaReading, read_areas
 from audits.figures.domain.side_by_side import QUESTIONS, Heard, SideBySide, side_by_side
 from audits.figures.domain.sources import SOURCE_TITLES, Source
+from audits.presenting.figure_views import FigureView, PresentedYear
 from audits.presenting.words import interval_text, large_first, number, say, say_wording, share_text
-from audits.summary.web.figure_views import Board, FigureView
 
 
 @dataclass(frozen=True)
@@ -99,43 +98,43 @@ class ServiceView:
     figures: Mapping[Column, FigureView]
 
 
-def sides(board: Board) -> tuple[SideView, ...]:
+def sides(presented: PresentedYear) -> tuple[SideView, ...]:
     """Every question on which at least two sources speak; those that contradict first."""
-    found = (side_by_side(question, board.facts) for question in QUESTIONS)
-    views = [_side(board, each) for each in found if len(each.heard) > 1]
+    found = (side_by_side(question, presented.facts) for question in QUESTIONS)
+    views = [_side(presented, each) for each in found if len(each.heard) > 1]
     # The plan first: it is the contradiction that such a follow-up is most known for.
     return tuple(
         sorted(views, key=lambda view: (view.key != QUESTIONS[0].key, not view.contradiction))
     )
 
 
-def _side(board: Board, found: SideBySide) -> SideView:
+def _side(presented: PresentedYear, found: SideBySide) -> SideView:
     return SideView(
         key=found.question.key,
         title=say(found.question.title),
-        voices=tuple(_voice(board, heard) for heard in found.heard),
+        voices=tuple(_voice(presented, heard) for heard in found.heard),
         contradiction=say_wording(found.contradiction) if found.contradiction else "",
     )
 
 
-def _voice(board: Board, heard: Heard) -> VoiceView:
+def _voice(presented: PresentedYear, heard: Heard) -> VoiceView:
     return VoiceView(
         who=large_first(say(heard.voice.who)),
         source=say(SOURCE_TITLES[heard.voice.source]),
         text=share_text(heard.share),
         interval=interval_text(heard.share),
-        href=board.href(heard.voice.indicator_key),
+        href=presented.href(heard.voice.indicator_key),
         heard=heard,
     )
 
 
-def placed(board: Board, place: Place) -> tuple[FigureView, ...]:
+def placed(presented: PresentedYear, place: Place) -> tuple[FigureView, ...]:
     """The figures that say that they stand there, in the order that they say."""
-    found = [each for each in board.catalogue.values() if place in each.places]
-    return board.views(each.key for each in sorted(found, key=lambda each: each.places[place]))
+    found = [each for each in presented.catalogue.values() if place in each.places]
+    return presented.views(each.key for each in sorted(found, key=lambda each: each.places[place]))
 
 
-def participation(board: Board) -> tuple[StepView, ...]:
+def participation(presented: PresentedYear) -> tuple[StepView, ...]:
     """The three steps, each of which needs the one before it."""
     titles = (
         _("Fick veta"),
@@ -144,19 +143,19 @@ def participation(board: Board) -> tuple[StepView, ...]:
     )
     places = (Place.TOLD_STEP, Place.HEARD_STEP, Place.INFLUENCE_STEP)
     return tuple(
-        StepView(number, title, placed(board, place))
+        StepView(number, title, placed(presented, place))
         for number, (title, place) in enumerate(zip(titles, places, strict=True), start=1)
     )
 
 
-def breakdowns(board: Board) -> tuple[BreakdownView, ...]:
+def breakdowns(presented: PresentedYear) -> tuple[BreakdownView, ...]:
     """Lex Sarah by area and complaints by category."""
-    if Source.SELF_REPORTS in board.facts.left_out or not board.facts.self_reports:
+    if Source.SELF_REPORTS in presented.facts.left_out or not presented.facts.self_reports:
         return ()
-    return tuple(_breakdown(board, break_down(each, board.facts)) for each in BREAKDOWNS)
+    return tuple(_breakdown(presented, break_down(each, presented.facts)) for each in BREAKDOWNS)
 
 
-def _breakdown(board: Board, found: BrokenDown) -> BreakdownView:
+def _breakdown(presented: PresentedYear, found: BrokenDown) -> BreakdownView:
     key = found.breakdown.key
     return BreakdownView(
         key=key,
@@ -167,20 +166,14 @@ def _breakdown(board: Board, found: BrokenDown) -> BreakdownView:
                 title=say(cell.title),
                 n=cell.n,
                 previous=cell.previous,
-                href=url_for(
-                    "summary.show_cell",
-                    year=board.facts.year,
-                    key=key,
-                    cell=cell.key,
-                    **board.selection.query,
-                ),
+                href=presented.links.cell(presented.facts.year, key, cell.key),
             )
             for cell in found.cells
         ),
         total=found.total,
         previous_total=found.previous_total,
         units=found.units,
-        sentence=_breakdown_sentence(found, board.facts.year),
+        sentence=_breakdown_sentence(found, presented.facts.year),
     )
 
 
@@ -192,9 +185,9 @@ def _breakdown_sentence(found: BrokenDown, year: int) -> str:
     return str(_("%(total)s i %(units)s verksamheter. %(year)s var det %(was)s.", **params))
 
 
-def areas(board: Board, area_of: Mapping[str, Area]) -> tuple[AreaView, ...]:
+def areas(presented: PresentedYear, area_of: Mapping[str, Area]) -> tuple[AreaView, ...]:
     """Requirements met in each area, as the active units answered."""
-    readings = read_areas(board.facts.active_reports, area_of)
+    readings = read_areas(presented.facts.active_reports, area_of)
     return tuple(_area(reading) for reading in readings if reading.base)
 
 
@@ -208,46 +201,52 @@ def _area(reading: AreaReading) -> AreaView:
     )
 
 
-def area_cards(board: Board, requirements: tuple[AreaView, ...]) -> tuple[AreaCard, ...]:
+def area_cards(
+    presented: PresentedYear, requirements: tuple[AreaView, ...]
+) -> tuple[AreaCard, ...]:
     """The six areas, each with its requirements and its figures; participation is read apart."""
     met = {view.area: view for view in requirements}
     cards = (
-        AreaCard(area, say(AREA_TITLES[area]), met.get(area), _figures_of(board, area))
+        AreaCard(area, say(AREA_TITLES[area]), met.get(area), _figures_of(presented, area))
         for area in Area
         if area is not Area.PARTICIPATION
     )
     return tuple(card for card in cards if card.requirements or card.figures)
 
 
-def _figures_of(board: Board, area: Area) -> tuple[FigureView, ...]:
+def _figures_of(presented: PresentedYear, area: Area) -> tuple[FigureView, ...]:
     """The area's figures; of the survey only all groups together, the groups stand elsewhere."""
-    return board.views(
+    return presented.views(
         key
-        for key, each in board.catalogue.items()
+        for key, each in presented.catalogue.items()
         if each.area is area and each.group is None and each.service is None
     )
 
 
-def of_source(board: Board, *sources: Source) -> tuple[FigureView, ...]:
+def of_source(presented: PresentedYear, *sources: Source) -> tuple[FigureView, ...]:
     """The figures of some sources, in the order of the catalogue."""
-    return board.views(key for key, each in board.catalogue.items() if each.source in sources)
+    return presented.views(
+        key for key, each in presented.catalogue.items() if each.source in sources
+    )
 
 
-def services(board: Board) -> tuple[ServiceView, ...]:
+def services(presented: PresentedYear) -> tuple[ServiceView, ...]:
     """What each service was: units, active units, clients, response rate."""
-    names = dict(board.selection.services)
+    names = dict(presented.selection.services)
     views = []
-    for service in board.facts.service_keys:
+    for service in presented.facts.service_keys:
         figures = {
-            each.column: board.view(key)
-            for key, each in board.catalogue.items()
-            if each.column and each.service == service and is_known(each, board.facts)
+            each.column: presented.view(key)
+            for key, each in presented.catalogue.items()
+            if each.column and each.service == service and is_known(each, presented.facts)
         }
         views.append(ServiceView(names.get(service, service), figures))
     return tuple(sorted(views, key=lambda view: view.name))
 
 
-def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[str, str], ...]:
+def standing_out(
+    presented: PresentedYear, all_sides: tuple[SideView, ...]
+) -> tuple[tuple[str, str], ...]:
     """The few sentences that a reader should take along, with where each is shown."""
     told = [
         (f"{side.title} {side.contradiction}", f"#side-{side.key}")
@@ -256,15 +255,15 @@ def standing_out(board: Board, all_sides: tuple[SideView, ...]) -> tuple[tuple[s
     ]
     plans = [
         (f"{view.title}: {view.said}.", view.href)
-        for view in placed(board, Place.WARNING)
+        for view in placed(presented, Place.WARNING)
         if view.share is not None and view.share.may_be_percent
     ]
-    return (*told[:1], *plans, *told[1:2], *_changes(board))
+    return (*told[:1], *plans, *told[1:2], *_changes(presented))
 
 
-def _changes(board: Board) -> tuple[tuple[str, str], ...]:
+def _changes(presented: PresentedYear) -> tuple[tuple[str, str], ...]:
     found = []
-    for view in placed(board, Place.CHANGE):
+    for view in placed(presented, Place.CHANGE):
         if view.change is not None:
             words = f" – {view.change.words}" if view.change.words else ""
             found.append((f"{view.title}: {view.value}, {view.change.was}{words}.", view.href))

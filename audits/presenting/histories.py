@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from app.charts.timeline import SHARE_SCALE, Join, Point, Timeline, even_scale
@@ -13,6 +12,8 @@ from audits.figures.domain.histories import History, YearReading, history
 from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.question_links import question_links
 from audits.figures.queries.question_years import asked_by_year
+from audits.presenting.charts import ChartView
+from audits.presenting.figure_views import PresentedYear
 from audits.presenting.words import (
     interval_text,
     number,
@@ -26,8 +27,6 @@ from audits.presenting.words import (
 from audits.statistics.comparisons import Judged
 from audits.statistics.shares import Share
 from audits.statistics.trends import Break, Link
-from audits.summary.web.chart_data import ChartView
-from audits.summary.web.selection import Selection
 
 HISTORY = "history-"
 FEWEST_POINTS = 2  # a line has two ends
@@ -57,7 +56,7 @@ class HistoryView:
 
 
 def history_of(
-    indicator: Indicator, years: Sequence[YearFacts], selection: Selection
+    indicator: Indicator, years: Sequence[YearFacts], presented: PresentedYear
 ) -> HistoryView | None:
     """The figure over the years; None where no year tells of it."""
     links = question_links(asked_by_year(indicator.source, indicator.question_key))
@@ -68,7 +67,7 @@ def history_of(
     made = found.comparisons
     return HistoryView(
         chart=_chart(indicator, found, told),
-        rows=tuple(_row(indicator, each, found, selection) for each in found.readings),
+        rows=tuple(_row(indicator, each, found, presented) for each in found.readings),
         has_intervals=any(_interval(each.share) for each in found.readings),
         told=told,
         comparisons=f"{say_wording(made.wording)}." if made.made else "",
@@ -76,13 +75,12 @@ def history_of(
 
 
 def _row(
-    indicator: Indicator, reading: YearReading, found: History, selection: Selection
+    indicator: Indicator, reading: YearReading, found: History, presented: PresentedYear
 ) -> YearRow:
-    address = {"year": reading.year, "key": indicator.key, **selection.query}
     return YearRow(
         year=reading.year,
-        href=url_for("summary.show_figure", **address),
-        is_current=reading.year == selection.year,
+        href=presented.links.figure(reading.year, indicator.key),
+        is_current=reading.year == presented.facts.year,
         value=_value(indicator, reading),
         interval=_interval(reading.share),
         change=_change(indicator, reading, found),
