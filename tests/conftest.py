@@ -26,11 +26,18 @@ SECRET = "only-for-tests"
 # An instant that most tests take as the present: a Friday, in winter time.
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
-# A busy machine is no fault of the code: no example is too slow.
-hypothesis_settings.register_profile(
-    "busy", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-hypothesis_settings.load_profile("busy")
+# How many examples each property is tried with. `few` tries the same ones each time, so that a run
+# says the same twice; `make test-deep` looks on. A busy machine is no fault of the code: no example
+# is too slow; and a property may use one database for all its examples.
+for name, many in (("few", 20), ("deep", 300)):
+    hypothesis_settings.register_profile(
+        name,
+        max_examples=many,
+        derandomize=name == "few",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+hypothesis_settings.load_profile(os.environ.get("INSYN_TEST_EXAMPLES", "few"))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -297,9 +297,6 @@ answer = st.sampled_from(["yes", "no", "dont_know", ""])
 forms = st.lists(st.tuples(*[answer] * 5), min_size=1, max_size=30)
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 @given(rows=forms)
 def test_forms_are_counted_as_they_stand_when_any_valid_rows_are_imported(web, tmp_path, rows):
     year = 1950 + int(db.session.scalar(select(func.count()).select_from(Round)))

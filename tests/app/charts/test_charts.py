@@ -5,7 +5,7 @@ import sys
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts.bars import Bar, Bars
@@ -81,7 +81,6 @@ def test_markup_in_a_label_is_escaped():
     assert ET.fromstring(svg).find(f"{SVG}title").text == "a < b & c"  # noqa: S314 - our own
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     values=st.lists(st.integers(0, 10_000), min_size=1, max_size=12),
     narrow=st.booleans(),

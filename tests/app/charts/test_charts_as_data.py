@@ -4,16 +4,17 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts.bars import Bar, Bars
 from app.charts.dots import Dot, Dots
 from app.charts.stacks import Stack, Stacks
 from tests.app.charts.drawing import drawn
+from tests.examples import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
-FEW = settings(max_examples=8, deadline=None)
+FEW = examples(1 / 2)
 words = st.text("abcåäö <>&\"'é–%", min_size=1, max_size=20).filter(
     lambda label: label == " ".join(label.split())
 )

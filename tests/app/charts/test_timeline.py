@@ -4,15 +4,16 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.charts.timeline import SHARE_SCALE, Join, Point, Timeline, even_scale, named_places
 from tests.app.charts.drawing import drawn
+from tests.examples import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOTH = pytest.mark.parametrize("narrow", [False, True])
-FEW = settings(max_examples=10, deadline=None)
+FEW = examples(1 / 2)
 DASHED, VERMILLION, PALE = b"stroke-dasharray", b'fill="#d55e00"', b'opacity="0.35"'
 
 

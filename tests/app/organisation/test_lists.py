@@ -5,8 +5,7 @@ import io
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.authorization import access_for
@@ -30,7 +29,6 @@ from tests.factories import (
 
 numbers = count(1)
 MANY = 2 * PER_PAGE + 7
-ANY_TEST = examples(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
@@ -144,7 +142,6 @@ def test_unit_with_several_agreements_stands_once_with_each_service_once(auditor
     assert line.is_active
 
 
-@ANY_TEST
 @given(q=st.text("%_\\'\"aN0123åÄ -", min_size=1, max_size=4))
 def test_search_finds_just_what_holds_the_words_and_no_sign_is_a_wildcard(auditor, q):
     found = {u.code for u in all_units(access_for(auditor), UnitSearch(today(), q=q))}

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -150,11 +150,6 @@ unit_rows = st.lists(
 )
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(rows=unit_rows)
 def test_units_come_back_as_they_were_when_any_valid_rows_are_imported(web, tmp_path, rows):
     header = ("unit_code", "unit_name", "provider_name", "ownership")

@@ -4,7 +4,7 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.authorization import access_for
@@ -238,7 +238,6 @@ def test_first_stands_for_all_just_when_it_is_alone_at_the_top(parents, alone):
     assert stands_for_all(1, parents) is alone
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     parents=forests,
     agreed=st.lists(st.integers(0, 8), max_size=6),

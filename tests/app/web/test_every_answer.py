@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flask import abort
-from hypothesis import HealthCheck, given
-from hypothesis import settings as examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.authorization import public
@@ -17,7 +16,6 @@ from wsgi import create_app
 
 STATUSES = (400, 403, 404, 405, 409, 413, 415, 429, 500, 503)
 SWEDISH = re.compile(r"\b(sidan|och|försök|gick|inte)\b", re.IGNORECASE)
-ANY_TEST = examples(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 # Words long enough not to stand in a log line by chance.
 secrets = st.text("abcdefghijklmnopqrstuvwxyzåäö0123456789", min_size=12, max_size=20)
 
@@ -102,7 +100,6 @@ def test_error_of_the_api_is_json_of_four_known_keys(site, status, language):
     )
 
 
-@ANY_TEST
 @given(secret=secrets)
 def test_fault_is_told_without_its_cause_in_page_and_api(web, site, secret):
     web.config["CAUSE"] = secret
@@ -113,7 +110,6 @@ def test_fault_is_told_without_its_cause_in_page_and_api(web, site, secret):
         assert secret not in answer.text
 
 
-@ANY_TEST
 @given(
     secret=secrets, name=secrets, place=st.sampled_from(["/a/{}", "/welcome/{}", "/{}", "/x/{}/y"])
 )

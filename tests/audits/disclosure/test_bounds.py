@@ -3,7 +3,7 @@
 from math import inf
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.disclosure.bounds import bounds_of, component
@@ -17,6 +17,7 @@ from tests.audits.disclosure.factories import (
     make_table,
     possible_tables,
 )
+from tests.examples import examples
 
 LARGEST = 4
 SMALL = Dimension.flat("unit", ["a", "b", "c"])
@@ -29,7 +30,6 @@ def few(n):
     return st.lists(st.integers(0, 2), min_size=n, max_size=n).filter(lambda of: sum(of) <= LARGEST)
 
 
-@settings(max_examples=20, deadline=None)
 @given(
     st.sampled_from([SMALL, SMALL_TREE]),
     few(6),
@@ -46,7 +46,7 @@ def test_bounds_equal_the_enumeration_when_the_table_has_two_dimensions(units, l
         assert (found.low, found.high) == (tables[:, cell].min(), tables[:, cell].max())
 
 
-@settings(max_examples=8, deadline=None)
+@examples(1 / 2)
 @given(few(8), st.lists(st.booleans(), min_size=27, max_size=27))
 def test_bounds_contain_the_enumeration_when_the_table_has_three(leaves, hide):
     units = Dimension.flat("unit", ["a", "b"])
@@ -101,7 +101,6 @@ def test_cells_apart_are_solved_apart():
     }
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=10, max_size=10), st.data())
 def test_knowing_more_never_widens_bounds(leaves, data):
     system = make_system((UNITS, SEX), leaves)

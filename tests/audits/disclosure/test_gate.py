@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from audits.disclosure.bounds import bounds_of
 from audits.disclosure.dimensions import ROOT, Dimension
@@ -22,6 +22,7 @@ from tests.audits.disclosure.factories import (
     make_table,
     systems,
 )
+from tests.examples import examples
 
 # u1..u5, girls and boys; u2 has three girls
 LEAVES = (9, 8, 3, 12, 11, 7, 6, 9, 10, 14)
@@ -103,7 +104,7 @@ def test_another_breakdown_of_the_same_people_is_held_against_the_first(by_sex):
     assert mindful.hidden[system.index[frozenset({"u2"})]]
 
 
-@settings(max_examples=6, deadline=None)
+@examples(1 / 4)
 @given(systems(with_insiders=False))
 def test_adding_a_release_never_widens_bounds(system):
     table = system.table
@@ -153,7 +154,7 @@ def test_gate_says_how_far_it_has_come():
     assert told[-1][0] == told[-1][1] == len(told)
 
 
-@settings(max_examples=12, deadline=None)
+@examples(1 / 2)
 @given(systems())
 def test_no_reader_can_bound_a_small_cell_inside_the_range(system):
     needs = needs_of(system)
@@ -180,7 +181,7 @@ def spans(system, hidden, need, reader):
     return rest == 0 or (found.low <= low and found.high >= low + need.high)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(1 / 2)
 @given(systems())
 def test_gate_without_proofs_says_the_same_as_with_them(system):
     needs = needs_of(system)
@@ -192,7 +193,7 @@ def test_gate_without_proofs_says_the_same_as_with_them(system):
     assert gate(system, done.hidden, needs, proofs=alone.proofs).is_safe
 
 
-@settings(max_examples=10, deadline=None)
+@examples(1 / 2)
 @given(systems(with_insiders=False))
 def test_showing_a_small_cell_never_passes(system):
     needs = needs_of(system)

@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.disclosure.primary import needs_of
@@ -13,8 +13,9 @@ from audits.disclosure.suppress import suppress
 from audits.disclosure.tables import cell_of, named
 from audits.protecting.domain.report import bounds_text, is_hidden, report_on
 from tests.audits.disclosure.factories import SEX, UNITS, make_table, systems
+from tests.examples import examples
 
-FEW = settings(max_examples=5, deadline=None)
+FEW = examples(1 / 4)
 secrets = st.binary(min_size=1, max_size=16)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.disclosure import movements
@@ -18,6 +18,7 @@ from audits.disclosure.suppress import costs_of, suppress
 from audits.disclosure.systems import insiders_of, system_of
 from audits.disclosure.tables import BadTable
 from tests.audits.disclosure.factories import SEX, UNITS, make_system, make_table, systems
+from tests.examples import examples
 
 LEAVES = (9, 8, 3, 12, 11, 7, 6, 9, 10, 14)
 ORIGIN = Dimension.flat("origin", ["here", "else"])
@@ -155,7 +156,6 @@ def test_an_insider_who_knows_a_part_is_kept_from_the_rest():
     assert suppress(system, needs_of(system)).verdict.is_safe
 
 
-@settings(max_examples=15, deadline=None)
 @given(systems(with_insiders=False), st.integers(0, 100))
 def test_a_movement_is_another_table_of_whole_numbers(system, seed):
     cell = seed % len(system.cells)
@@ -186,7 +186,7 @@ def test_fractions_are_not_taken_for_people():
     assert found.tolist() == [1, 1, 2, 2]
 
 
-@settings(max_examples=10, deadline=None)
+@examples(1 / 2)
 @given(systems())
 def test_what_is_shown_again_was_not_needed(system):
     needs = needs_of(system)

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.disclosure import tables
@@ -23,7 +23,6 @@ def test_missing_totals_are_computed():
     assert len(table.counts) == SHAPE.size == 9 * 3
 
 
-@settings(max_examples=25)
 @given(st.lists(counts, min_size=10, max_size=10))
 def test_every_equation_holds_in_a_whole_table(leaves):
     table = make_table((LINKED, SEX), leaves)

@@ -3,7 +3,7 @@
 from math import inf, isclose
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.comparisons import (
@@ -104,7 +104,6 @@ def test_comparison_of_counts_is_of_rates_when_exposures_differ():
 
 
 @given(P_VALUES)
-@settings(deadline=None, max_examples=20)  # the oracle takes a tenth of a second each time
 def test_holm_equals_statsmodels_when_p_values_are_any(p_values):
     from statsmodels.stats.multitest import multipletests  # noqa: PLC0415 - slow to load
 

@@ -3,7 +3,7 @@
 from math import isclose
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.distributions import (
@@ -13,13 +13,11 @@ from audits.statistics.distributions import (
     binomial_quantiles,
 )
 
-with_slow_import = settings(deadline=None)  # the oracle takes seconds to load, once
 PARAMETERS = st.floats(0.3, 3000)
 TAILS = (0.001, 0.025, 0.5, 0.975, 0.999)
 
 
 @given(st.floats(0, 1), PARAMETERS, PARAMETERS)
-@with_slow_import
 def test_beta_cdf_equals_scipy_when_parameters_are_any(x, a, b):
     from scipy.special import betainc  # noqa: PLC0415 - slow to load
 
@@ -32,7 +30,6 @@ def test_beta_cdf_is_nought_or_one_when_x_is_at_the_ends(x, expected):
 
 
 @given(st.sampled_from(TAILS), PARAMETERS, PARAMETERS)
-@with_slow_import
 def test_beta_quantile_equals_scipy_when_parameters_are_any(p, a, b):
     from scipy.special import betaincinv  # noqa: PLC0415 - slow to load
 
@@ -45,7 +42,6 @@ def test_beta_quantile_undoes_the_cdf_when_p_is_any(p, a, b):
 
 
 @given(st.integers(1, 2000), st.integers(-2, 2002), st.floats(0.001, 0.999))
-@with_slow_import
 def test_binomial_cdf_equals_scipy_when_counts_are_any(n, k, p):
     from scipy.stats import binom  # noqa: PLC0415 - slow to load
 

@@ -4,7 +4,7 @@ from math import isclose, sqrt
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.funnel import (
@@ -53,7 +53,6 @@ def test_limits_hold_the_centre_between_them_when_the_base_is_any(n, centre):
 
 
 @given(st.integers(1, 300), st.floats(0.01, 0.99))
-@settings(deadline=None)  # the oracle takes seconds to load, once
 def test_limits_keep_nineteen_of_twenty_inside_when_all_units_are_alike(n, centre):
     from scipy.stats import binom  # noqa: PLC0415 - slow to load
 

@@ -3,7 +3,7 @@
 from math import isclose
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.intervals import (
@@ -16,8 +16,6 @@ from audits.statistics.intervals import (
     wilson,
     worst_best,
 )
-
-with_slow_import = settings(deadline=None)  # the oracle takes seconds to load, once
 
 
 @st.composite
@@ -67,7 +65,6 @@ def test_worst_best_refuses_when_more_answered_than_were_asked():
 
 
 @given(counted_shares())
-@with_slow_import
 def test_wilson_equals_statsmodels_when_uncorrected(share):
     from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - slow to load
 
@@ -121,7 +118,6 @@ def test_newcombe_holds_nought_when_nine_of_thirteen_meets_fifty_seven_of_eighty
 
 
 @given(counted_shares(), counted_shares())
-@with_slow_import
 def test_newcombe_equals_statsmodels_when_two_shares_are_compared(first, second):
     from statsmodels.stats.proportion import confint_proportions_2indep  # noqa: PLC0415 - slow
 
@@ -167,7 +163,6 @@ def test_newcombe_refuses_when_a_share_is_impossible(compare, pair):
 
 
 @given(counted_shares())
-@with_slow_import
 def test_clopper_pearson_equals_statsmodels_when_anything_is_counted(share):
     from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - slow to load
 

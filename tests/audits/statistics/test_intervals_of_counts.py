@@ -3,16 +3,13 @@
 from math import inf, isclose
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.intervals import poisson_p, poisson_ratio
 
-with_slow_import = settings(deadline=None)  # the oracle takes seconds to load, once
-
 
 @given(st.integers(0, 300), st.integers(1, 300), st.floats(0.2, 5))
-@with_slow_import
 def test_poisson_p_equals_both_exact_tails_when_exposures_differ(now, before, exposure):
     from scipy.stats import binomtest  # noqa: PLC0415 - slow to load
 
@@ -57,7 +54,6 @@ def test_poisson_refuses_when_a_count_arose_in_nothing(compare):
 
 
 @given(st.integers(1, 300), st.integers(1, 300))
-@with_slow_import
 def test_poisson_ratio_equals_the_exact_binomial_limits_when_both_years_have_events(now, before):
     from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 - slow to load
 

@@ -6,7 +6,7 @@ from random import Random
 from statistics import median
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.over_time import (
@@ -170,7 +170,6 @@ def test_time_between_is_not_drawn_when_events_are_fewer_than_three(dates):
     assert time_between(dates) is None
 
 
-@settings(deadline=None)  # the oracle takes seconds to load, once
 @given(st.lists(st.integers(0, 200), min_size=2, max_size=20).filter(any))
 def test_time_between_has_the_limits_of_scipy_when_gaps_are_any(gaps):
     from scipy.stats import expon, norm  # noqa: PLC0415 - slow to load

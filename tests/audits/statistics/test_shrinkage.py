@@ -4,13 +4,12 @@ from math import inf, isclose
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.shares import Share
 from audits.statistics.shrinkage import LEAST_WEIGHT, prior_of, shrink
 
-with_slow_import = settings(deadline=None)  # the oracle takes seconds to load, once
 SHARES = st.integers(0, 60).flatmap(lambda n: st.builds(Share, st.integers(0, n), st.just(n)))
 
 
@@ -86,7 +85,6 @@ def test_middling_unit_keeps_half_of_itself_when_the_cap_is_used():
         lambda all_: sum(s.base > 0 for s in all_) >= 5
     )
 )
-@with_slow_import
 def test_estimate_lies_between_the_own_and_the_common_share_when_units_are_any(shares):
     from scipy.special import betaincinv  # noqa: PLC0415 - slow to load
 

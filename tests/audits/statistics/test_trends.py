@@ -3,7 +3,7 @@
 from math import isclose
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.statistics.shares import Direction, Share
@@ -113,7 +113,6 @@ COUNTS = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.j
 
 
 @given(st.lists(COUNTS, min_size=3, max_size=8))
-@settings(deadline=None)  # the oracle takes seconds to load, once
 def test_trend_z_equals_statsmodels_when_counts_are_any(counts):
     import numpy as np  # noqa: PLC0415 - slow to load
     from statsmodels.stats.contingency_tables import Table  # noqa: PLC0415 - slow to load

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -30,9 +30,6 @@ from tests.surveys.factories import make_round, make_version
 
 TODAY = date(2026, 11, 20)  # that of NOON in Stockholm
 ONE_DAY = timedelta(days=1)
-QUICK = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 
 
 @pytest.fixture
@@ -49,7 +46,6 @@ def licensed(administrator, valid_to=None, key="ors"):
 
 
 def test_licence_is_in_force_to_and_including_its_last_day(administrator):
-    @QUICK
     @given(st.dates(date(2024, 1, 1), date(2032, 12, 31)), st.integers(-400, 400))
     def is_in_force(last, days):
         licensed(administrator, last)

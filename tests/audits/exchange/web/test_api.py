@@ -2,7 +2,7 @@
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.checks import ignored_auth
 from sqlalchemy import select
@@ -136,9 +136,6 @@ def test_every_generated_call_is_answered_as_the_document_says(web, top):
     strategy = operation.as_strategy()
     seen = set()
 
-    @settings(
-        max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
     @given(case=strategy)
     def call(case):
         headers = {"Authorization": f"Bearer {KEY}", "Accept-Encoding": "identity"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.figures.domain.catalogue import CATALOGUE, catalogue_for, figures
@@ -64,7 +64,6 @@ def years(draw):
 
 
 @given(years())
-@settings(max_examples=40, deadline=None)  # the whole catalogue each time, on a shared machine
 def test_rows_always_add_up_to_the_figure_when_the_year_is_any(facts):
     for indicator in catalogue_for(facts).values():
         counted_rows, result = rows(indicator, facts), figure(indicator, facts)
@@ -75,7 +74,6 @@ def test_rows_always_add_up_to_the_figure_when_the_year_is_any(facts):
 
 
 @given(years())
-@settings(max_examples=40, deadline=None)  # the same
 def test_figures_have_each_key_once_when_the_year_is_any(facts):
     keys = [each.key for each in figures(replace(facts, previous=replace(facts, year=2016)))]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.figures.domain.catalogue import CATALOGUE
@@ -197,7 +197,6 @@ def test_figure_has_no_series_when_its_rows_have_no_day_of_their_own(key):
     assert series_of(CATALOGUE[key], [facts], LATER) is None
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 364), min_size=1, max_size=150))
 def test_every_event_is_counted_once_when_days_are_any(days):
     rows = [

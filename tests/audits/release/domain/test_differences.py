@@ -1,7 +1,7 @@
 """What an earlier release of a year tells by subtraction, and that nothing small follows from it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.release.domain.differences import Joined, Told, joined
@@ -9,6 +9,7 @@ from audits.release.domain.linked_figures import LinkedFigures, Sum
 from audits.release.domain.readers import left_for, readers_of
 from audits.release.domain.solving import Guarded, passes
 from audits.release.domain.withholding import withheld
+from tests.examples import examples
 
 UNITS = ("U1", "U2", "U3", "U4")
 PROVIDERS = tuple((unit, f"P{unit}") for unit in UNITS)
@@ -272,7 +273,7 @@ def test_readers_of_an_earlier_release_are_withstood_although_their_provider_cha
 people = st.lists(st.integers(0, 12), min_size=4, max_size=4).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(2)
 @given(first=st.tuples(people, people), second=st.tuples(people, people))
 def test_nobody_learns_of_few_who_came_or_went(first, second):
     """By plain subtraction, without the machinery: what two shown shares tell of the difference."""

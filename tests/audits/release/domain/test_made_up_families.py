@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.figures.domain.catalogue import CATALOGUE
@@ -74,7 +74,6 @@ def test_third_part_is_not_to_be_had_beside_twenty_and_twenty(family):
 
 
 @pytest.mark.parametrize("family", ["made_up", None])
-@settings(max_examples=15, deadline=None)
 @given(amounts=st.tuples(*[st.integers(0, 30)] * 3))
 def test_no_small_part_of_a_made_up_family_can_be_derived(family, amounts):
     assert derived(amounts, shown(amounts, family)) == []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -121,7 +121,6 @@ def test_own_figure_is_let_out_when_no_group_is_small():
 SETS = st.sets(st.sampled_from(ANSWERS[:4]), min_size=1).map(sorted)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     amounts=st.tuples(*[st.integers(0, 8)] * len(ANSWERS)).filter(any),
     ends=st.lists(st.tuples(SETS, SETS), min_size=1, max_size=3),

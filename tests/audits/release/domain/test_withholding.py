@@ -1,13 +1,14 @@
 """What is withheld: whatever a reader of any kind could work out about fewer than five."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audits.release.domain.differences import Joined
 from audits.release.domain.linked_figures import LinkedFigures, Sum
 from audits.release.domain.readers import left_for, readers_of
 from audits.release.domain.withholding import withheld as withheld_of
+from tests.examples import examples
 
 UNITS = ("U1", "U2", "U3", "U4")
 PROVIDERS = (("U1", "P1"), ("U2", "P1"), ("U3", "P2"), ("U4", "P3"))
@@ -88,7 +89,7 @@ def test_a_figure_that_is_not_known_is_not_shown():
 people = st.lists(st.integers(0, 9), min_size=4, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(3)
 @given(yes=people, no=people)
 def test_no_reader_is_left_with_a_small_group_that_is_shown(yes, no):
     linked = figures_of(yes, no, sensitive=True)

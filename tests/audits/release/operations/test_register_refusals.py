@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -282,7 +282,6 @@ def test_listing_keeps_the_order_of_entry_when_published_at_the_same_time(web):
     assert titles() == ["C", "A", "B"]
 
 
-@settings(max_examples=20, deadline=None)
 @given(
     total=st.integers(0, 9999),
     part=st.integers(0, 100),

@@ -2,7 +2,7 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
@@ -85,9 +85,6 @@ def test_tally_check_finds_the_difference_when_a_count_is_wrong(web):
 answers = st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(YES_NO))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 @given(
     sent=st.lists(
         st.tuples(answers, st.sampled_from(("outpatient", "residential")), st.booleans()),

@@ -2,7 +2,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -175,9 +175,6 @@ KEYS = ("trust_in_staff", "situation_improved", "information")
 values = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(("yes", "no", "dont_know")))
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 @given(writes=st.lists(st.tuples(values, st.booleans()), max_size=8))
 def test_no_value_is_lost_when_writers_take_turns(web, writes):
     draft = shared_draft()

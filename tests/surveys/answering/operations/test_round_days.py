@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -26,6 +26,7 @@ from surveys.collections.queries.rounds import state_of
 from surveys.instruments.domain.answers import Parsed
 from surveys.results.queries.recount import differences, kept_tallies
 from tests.conftest import NOON
+from tests.examples import examples
 from tests.factories import make_unit
 from tests.surveys.factories import make_round, make_sending
 
@@ -40,9 +41,7 @@ MIDNIGHTS = {
     "leap day": (date(2028, 2, 29), datetime(2028, 2, 29, 23, tzinfo=UTC)),
 }
 every_midnight = pytest.mark.parametrize(("last", "over"), MIDNIGHTS.values(), ids=list(MIDNIGHTS))
-QUICK = settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = examples(1 / 2)
 ANSWERS = st.dictionaries(
     st.sampled_from(("trust_in_staff", "situation_improved", "easy_to_contact")),
     st.sampled_from(("yes", "no", "dont_know")),

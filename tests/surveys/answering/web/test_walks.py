@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from app.db import db
 from surveys.answering.models import Draft, DraftAnswer, Response
 from surveys.collections.domain.rounds import EntryMode, Mode
 from surveys.results.queries.recount import differences
+from tests.examples import examples
 from tests.factories import make_commissioner
 from tests.surveys.answer_strategies import INSTRUMENTS, everything, fields_of, values_of
 from tests.surveys.answering.web.factories_answering import (
@@ -22,10 +23,8 @@ from tests.surveys.answering.web.factories_answering import (
 
 SINGLE = sorted(key for key, each in INSTRUMENTS.items() if each.single_page)
 # One app and database for all examples of a test: a copy for each would take most of the time.
-QUICK = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-WALKS = settings(QUICK, max_examples=2)
+QUICK = examples(1 / 5)
+WALKS = examples(1 / 10)
 MODES = ("phone", "tablet", "paper", "read_aloud", "interpreter", "desktop")
 numbers = count(1)
 languages = st.sampled_from(("sv", "en"))

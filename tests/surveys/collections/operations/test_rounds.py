@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -144,9 +144,6 @@ def test_links_of_an_anonymous_round_tell_nothing_of_whom_they_are_for(auditor):
 
 
 @given(wishes=st.lists(st.tuples(st.integers(0, 8), st.booleans()), max_size=8))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 def test_links_that_are_out_are_never_more_than_those_invited(auditor, wishes):
     db.session.rollback()
     auditor = make_user(Role.AUDITOR, make_commissioner(f"Nämnd {len(wishes)}"))

@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.csv_files import harmless
@@ -42,7 +42,6 @@ def test_different_links_have_different_pictures(public):
 
 
 @given(rows=st.lists(st.tuples(st.text(max_size=30), st.integers(1, 999)), max_size=12))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_file_has_as_many_cells_on_each_row_as_in_its_head(public, rows):
     links = [Link(group.replace("\x00", ""), number, "t") for group, number in rows]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.instruments.domain.answers import missing_required, parse
@@ -35,8 +35,6 @@ SCALES = sorted(k for k, each in INSTRUMENTS.items() if each.scoring.kind is Sco
 QUESTIONS = [(key, q.key) for key, each in INSTRUMENTS.items() for q in each.questions]
 every_instrument = pytest.mark.parametrize("key", KEYS)
 every_scale = pytest.mark.parametrize("key", SCALES)
-# sixty-six answers are drawn for a self-report: a few examples say what many would
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 a_question = st.sampled_from(QUESTIONS).map(lambda at: INSTRUMENTS[at[0]].question(at[1]))
 
 
@@ -50,7 +48,6 @@ def drawn_from(key):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_form_is_read_as_it_was_meant_when_anything_is_answered(key, data):
     drawn = data.draw(drawn_from(key))
@@ -63,7 +60,6 @@ def test_form_is_read_as_it_was_meant_when_anything_is_answered(key, data):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_old_answers_stand_when_a_form_has_other_questions(key, data):
     old = values_of(data.draw(drawn_from(key)))
@@ -93,7 +89,6 @@ def test_question_is_emptied_when_its_field_comes_empty(data):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_only_reached_answers_are_kept_and_keeping_them_twice_changes_nothing(key, data):
     instrument = INSTRUMENTS[key]
@@ -108,7 +103,6 @@ def test_only_reached_answers_are_kept_and_keeping_them_twice_changes_nothing(ke
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_sections_are_met_one_after_the_other_and_back_again(key, data):
     instrument = INSTRUMENTS[key]
@@ -126,7 +120,6 @@ def test_sections_are_met_one_after_the_other_and_back_again(key, data):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_answers_come_back_equal_when_kept_as_a_document(key, data):
     answers = values_of(data.draw(drawn_from(key)))
@@ -140,7 +133,6 @@ def test_answers_come_back_equal_when_kept_as_a_document(key, data):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_response_counts_once_and_only_in_answers_it_gave(key, data):
     answers = values_of(data.draw(drawn_from(key)))
@@ -177,7 +169,6 @@ def test_value_is_the_same_when_read_from_a_cell_or_a_form(data):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_nothing_is_missing_when_every_reached_question_is_answered(key, data):
     instrument = INSTRUMENTS[key]
@@ -192,7 +183,6 @@ def test_nothing_is_missing_when_every_reached_question_is_answered(key, data):
 
 
 @every_instrument
-@few
 @given(data=st.data())
 def test_question_that_may_be_skipped_is_never_missing(key, data):
     instrument = INSTRUMENTS[key]
@@ -264,7 +254,6 @@ def test_choice_is_positive_negative_or_outside_the_base_and_dont_know_is_outsid
     assert judged.get("dont_know") is None
 
 
-@few
 @given(st.data())
 def test_seal_changes_when_a_reached_answer_does(data):
     instrument = INSTRUMENTS["self_report"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -97,9 +97,6 @@ def draft_at(place, **given):
     return replace(CaseDraft(place.unit.id, place.service.id, "K7-4821", (PARENT,)), **given)
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 @given(personal_numbers())
 def test_nothing_is_stored_when_a_code_or_label_is_a_personal_number(place, number):
     as_label = replace(PARENT, label=f"Barn {number}")

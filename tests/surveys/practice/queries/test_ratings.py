@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.db import db
@@ -153,9 +153,6 @@ def test_curve_that_is_not_there_is_not_visible(case, key):
 
 
 @given(tenths=st.lists(st.integers(0, 400), min_size=1, max_size=4))
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 def test_curve_holds_exactly_what_was_rated(web, tenths):
     db.session.rollback()
     make_licences("ors")

@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -10,17 +10,14 @@ from app.db import db
 from surveys.answering.models import Draft, Response, SelfReportClaim
 from surveys.instruments.domain.routing import reachable_sections
 from surveys.results.queries.recount import differences
+from tests.examples import examples
 from tests.factories import log_in
 from tests.surveys.answer_strategies import INSTRUMENTS, everything, fields_of
 from tests.surveys.factories_self_reports import make_year, report_of, send_for
 
 INSTRUMENT = INSTRUMENTS["self_report"]
 SERVICES = ("family_counselling", "residential")
-WALKS = settings(
-    max_examples=2,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+WALKS = examples(1 / 10)
 
 
 def count(model):
