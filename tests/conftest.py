@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, text
 from app.db import db
 from app.settings import Settings
 from tests.family_watch import watched
+from tests.made_once import compile_once
 from wsgi import create_app
 
 SECRET = "only-for-tests"
@@ -136,6 +137,14 @@ def postgresql(postgresql_template: str, tmp_path: Path) -> Iterator[Settings]:
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """What is the same in every app is made once a worker: else it were half of all the work."""
+    with pytest.MonkeyPatch.context() as patch:
+        compile_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
