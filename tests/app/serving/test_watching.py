@@ -39,7 +39,8 @@ def served(settings):
     assert wait_until_answering(port, lambda: serve.poll() is None)
     yield serve, port
     if serve.poll() is None:
-        serve.kill()
+        serve.terminate()  # a killed one would leave what it has started
+        serve.wait(LIMIT_S)
 
 
 def job_process(settings, other_than=None) -> int:
