@@ -1,10 +1,12 @@
 """Puts the house together from its settings and its parts; registers, never decides."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import authorization, db, i18n, web
@@ -42,7 +44,7 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # Flask's own way
     db.init(app, settings.database_url)
-    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = LocalProxy(partial(_migrations, app))
     stores.init(app, settings)
     authorization.set_grants(app, granted(parts))
     i18n.init(app, [OWN_TRANSLATIONS, *(part.translations for part in parts if part.translations)])
@@ -51,6 +53,13 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
     for part in parts:
         register(app, part)
     return app
+
+
+def _migrations(app: Flask) -> object:
+    """What `flask db` asks for, loaded when it does: a web worker has no use for the memory it takes."""
+    migrate = import_module("flask_migrate").Migrate
+    migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    return app.extensions["migrate"]
 
 
 def register(app: Flask, part: Part) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("ratings", "mail_hangs", "family_page", "pages", "row_import", "protection")
+PARTS = ("ratings", "mail_hangs", "memory", "family_page", "pages", "row_import", "protection")
 DATABASES = ("sqlite", "postgresql")
 
 

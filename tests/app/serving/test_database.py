@@ -1,11 +1,22 @@
 """The database is brought up to date before anything is served, and left alone where it is."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect, text
 
 from app.db import db
-from app.serving.database import migrate_if_needed, newest_revision, present_revision
+from app.factory import ROOT
+from app.serving.database import (
+    known_revisions,
+    migrate_if_needed,
+    newest_revision,
+    present_revision,
+)
 from tests.conftest import settings_for
 from wsgi import create_app
 
@@ -70,3 +81,25 @@ def test_looking_at_the_revision_takes_no_lock(web, settings):
         db.engine.dispose()
 
     assert count == 1
+
+
+def test_known_revisions_are_those_that_alembic_walks(web):
+    with web.app_context():
+        script = ScriptDirectory.from_config(web.extensions["migrate"].migrate.get_config())
+
+    assert known_revisions() == tuple(each.revision for each in script.walk_revisions())
+
+
+def test_web_worker_does_not_load_alembic():
+    code = "import sys, wsgi; wsgi.create_app(); print('alembic' in sys.modules)"
+    environ = {**os.environ, "INSYN_SECRET_KEY": "secret" * 6}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert (done.stdout.strip(), done.stderr) == ("False", "")
