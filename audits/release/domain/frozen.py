@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from audits.release.domain.differences import Told
 from audits.release.domain.linked_figures import LinkedFigures, Sum
@@ -68,12 +69,14 @@ class Behind:
 
     def is_for(self, units: Reader) -> bool:
         """Whether one who knows these units knows no more than a reader who was judged."""
-        linked = self.told.linked
-        knowing = known_to(linked, units)
-        return any(
-            knowing <= reader and reader not in self.lost
-            for reader in (*self.more, *readers_of(linked))
-        )
+        knowing = known_to(self.told.linked, units)
+        return any(knowing <= reader for reader in self._judged)
+
+    @cached_property
+    def _judged(self) -> tuple[Reader, ...]:
+        """The readers that it was judged for, worked out once for whoever asks of each reader."""
+        readers = (*self.more, *readers_of(self.told.linked))
+        return tuple(each for each in readers if each not in self.lost)
 
     def to_json(self) -> str:
         """The counts as text, always the same for the same counts."""

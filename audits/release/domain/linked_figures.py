@@ -6,6 +6,7 @@ count here: to take them for one can only make a reader look better informed.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import ceil
 
 from audits.figures.domain.breakdowns import BREAKDOWNS, break_down, cell_rows
@@ -59,6 +60,11 @@ class LinkedFigures:
     def told(self) -> frozenset[int]:
         """The counts that figures would show."""
         return frozenset(count for _key, counts in self.figures for count in counts)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The units that tell of anything."""
+        return frozenset(unit for amounts in self.counts for unit, _n in amounts if unit)
 
 
 def link(facts: YearFacts) -> LinkedFigures:

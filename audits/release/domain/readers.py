@@ -11,7 +11,7 @@ ANYBODY: Reader = frozenset()
 
 def readers_of(linked: LinkedFigures) -> Iterator[Reader]:
     """Anybody, each unit that has told of anything, and the pairs and wholes of each provider."""
-    telling = _telling(linked)
+    telling = linked.telling
     of_provider: dict[str, list[str]] = {}
     for unit, provider in linked.providers:
         if unit in telling:
@@ -26,7 +26,7 @@ def readers_of(linked: LinkedFigures) -> Iterator[Reader]:
 
 def known_to(linked: LinkedFigures, units: Reader) -> Reader:
     """The units among some that tell of anything: what one who knows them knows by it."""
-    return units & _telling(linked)
+    return units & linked.telling
 
 
 def left_of(amounts: Amounts, reader: Reader) -> int:
@@ -37,7 +37,3 @@ def left_of(amounts: Amounts, reader: Reader) -> int:
 def left_for(linked: LinkedFigures, reader: Reader) -> tuple[int, ...]:
     """What each count is without the reader's own."""
     return tuple(left_of(amounts, reader) for amounts in linked.counts)
-
-
-def _telling(linked: LinkedFigures) -> frozenset[str]:
-    return frozenset(unit for amounts in linked.counts for unit, _n in amounts if unit)
