@@ -14,8 +14,11 @@ from flask import Flask, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, Index, MetaData, event, text
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry, Pool, PoolProxiedConnection
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import Extract
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -81,6 +84,13 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
     return Index(
         name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where)
     )
+
+
+@compiles(Extract, "sqlite")
+def _part_of_day(element: Extract, compiler: SQLCompiler, **kw: Any) -> str:
+    """Year or month of a stored day, cut out of its text: half the time of reading it as a day."""
+    first, length = {"year": (1, 4), "month": (6, 2)}[element.field]
+    return f"CAST(substr({compiler.process(element.expr, **kw)}, {first}, {length}) AS INTEGER)"
 
 
 def init(app: Flask, url: str) -> None:

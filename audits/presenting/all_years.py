@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from app.clock import today
-from audits.figures.domain.assignment_counts import AssignmentCount
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import Indicator
 from audits.figures.domain.period_series import Series
 from audits.figures.queries.assignment_periods import series_within
-from audits.figures.queries.facts import load_other_years, with_unit_sums
+from audits.figures.queries.facts import load_other_years, with_share_by_unit
 from audits.presenting.figure_views import PresentedYear
 
 
@@ -30,6 +29,4 @@ def periods_until(
 
 def by_unit(presented: PresentedYear, indicator: Indicator) -> YearFacts:
     """The page's facts so that the figure can be told unit by unit."""
-    if not isinstance(indicator.count, AssignmentCount):
-        return presented.facts
-    return with_unit_sums(presented.facts, presented.selection.scope, (indicator.count,))
+    return with_share_by_unit(presented.facts, indicator, presented.selection.scope)

@@ -107,6 +107,7 @@ def _hybrid(first: Counted, second: Counted, z: float) -> Interval:
     return Interval(difference - down, difference + up)
 
 
+@lru_cache(maxsize=1024)
 def newcombe_p(first: Counted, second: Counted) -> float:
     """How seldom chance alone makes two equal shares differ so much, in 0..1.
 

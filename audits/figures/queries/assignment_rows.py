@@ -56,7 +56,7 @@ def _added(count: AssignmentCount) -> Any:  # a column of numbers, or of yes and
 def _found(
     count: AssignmentCount, year: int, scope: Scope
 ) -> Select[*tuple[Any, ...]]:  # the columns are read by name
-    return within(
+    columns = within(
         bounds_within(scope),
         AssignmentRow.code,
         Unit.code.label("unit_code"),
@@ -67,7 +67,9 @@ def _found(
         AssignmentRow.ended_on,
         AssignmentRow.hours,
         AssignmentRow.goal_outcome,
-    ).where(went_on_in(year), is_counted(count, year))
+    )
+    found = columns.join(Unit, Unit.id == AssignmentRow.unit_id)
+    return found.where(went_on_in(year), is_counted(count, year))
 
 
 def _named(count: AssignmentCount, row: Any) -> NamedRow:  # a row of _found

@@ -19,7 +19,7 @@ from sqlalchemy import (
     cast,
     extract,
     func,
-    literal,
+    null,
     or_,
     select,
     true,
@@ -58,16 +58,24 @@ class Bounds:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """The same in SQL, where units and services are joined."""
+        """The same in SQL, asked of the assignments alone."""
+        services = None if self.service is None else select(Service.id).filter_by(key=self.service)
+        units = (
+            None
+            if self.unit_codes is None
+            else select(Unit.id).where(Unit.code.in_(self.unit_codes))
+        )
         return (
-            true() if self.service is None else Service.key == self.service,
-            _one_of(Unit.code, self.unit_codes),
+            _one_of(Assignment.service_id, services),
+            _one_of(Assignment.unit_id, units),
             _one_of(Assignment.commissioner_id, self.commissioner_ids),
             _one_of(Assignment.municipality_id, self.municipality_ids),
         )
 
 
-def _one_of(column: SQLColumnExpression[Any], found: Collection[Any] | None) -> Condition:
+def _one_of(
+    column: SQLColumnExpression[Any], found: Collection[Any] | Select[int] | None
+) -> Condition:
     return true() if found is None else column.in_(found)
 
 
@@ -162,9 +170,12 @@ def assignment_sums(
     """What went on in each of the years, added up by service; and by unit, with amounts rounded up."""
     ordered = sorted(years)
     alike = _alike((ordered[0], ordered[-1]), bounds, counts, by_unit=by_unit)
-    place = (alike.c.service, alike.c.unit)
     columns = [column for year in ordered for column in _columns_of(alike.c, year, counts)]
-    rows = db.session.execute(select(*place, *columns).group_by(*place)).all()
+    # named last: to look a name up for each assignment, and sort by it, would take most of the time
+    named = select(Service.key, Unit.code, *columns).select_from(alike)
+    named = named.join(Service, Service.id == alike.c.service_id)
+    named = named.outerjoin(Unit, Unit.id == alike.c.unit_id).group_by(Service.key, Unit.code)
+    rows = db.session.execute(named).all()
     width = 2 + 2 * len(counts)
     found: dict[int, list[AssignmentSum]] = {year: [] for year in ordered}
     for service, unit, *numbers in rows:
@@ -172,7 +183,9 @@ def assignment_sums(
             n, events, *amounts = numbers[at * width : (at + 1) * width]
             if n:
                 summed = _amounts(counts, amounts, is_rounded=by_unit)
-                found[year].append(AssignmentSum(service, summed, unit, has_events=bool(events)))
+                found[year].append(
+                    AssignmentSum(service, summed, unit or "", has_events=bool(events))
+                )
     return {year: tuple(sums) for year, sums in found.items()}
 
 
@@ -188,9 +201,9 @@ def _alike(years: tuple[int, int], bounds: Bounds, counts: Counts, *, by_unit: b
     ]
     amounts = _ROUNDED_UP if by_unit else _ASPECTS
     sums = [func.sum(amounts[each]).label(f"sum_{each}") for each in aspects if aspects[each]]
-    key: tuple[ColumnElement[Any], ...] = (
-        Service.key.label("service"),
-        (Unit.code if by_unit else literal("")).label("unit"),
+    key: tuple[SQLColumnExpression[Any], ...] = (
+        Assignment.service_id,
+        (Assignment.unit_id if by_unit else cast(null(), Integer)).label("unit_id"),
         extract("year", Assignment.started_on).label("started"),
         extract("year", Assignment.ended_on).label("ended"),
         *told,
@@ -223,15 +236,20 @@ def _columns_of(
         yield func.sum(alike.n).filter(counted)
 
 
-def within(bounds: Bounds, *columns: Any) -> Select[*tuple[Any, ...]]:  # columns of any kind
-    """Select columns of assignments, and of the units and services they are of."""
-    return (
-        select(*columns)
-        .select_from(Assignment)
-        .join(Unit, Unit.id == Assignment.unit_id)
-        .join(Service, Service.id == Assignment.service_id)
-        .where(*bounds.conditions)
+def share_sums(year: int, bounds: Bounds, count: AssignmentCount) -> tuple[AssignmentSum, ...]:
+    """What is counted for a share in a year, added up by unit."""
+    part, base = part_and_base(count)
+    of_units = within(bounds, Unit.code, part, base).join(Unit, Unit.id == Assignment.unit_id)
+    counted = of_units.where(went_on_in(year), is_counted(count, year)).group_by(Unit.code)
+    return tuple(
+        AssignmentSum("", {count: (int(part), int(base))}, unit)
+        for unit, part, base in db.session.execute(counted)
     )
+
+
+def within(bounds: Bounds, *columns: Any) -> Select[*tuple[Any, ...]]:  # columns of any kind
+    """Select columns of the assignments within the bounds."""
+    return select(*columns).select_from(Assignment).where(*bounds.conditions)
 
 
 def part_and_base(count: AssignmentCount) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

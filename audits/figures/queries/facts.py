@@ -3,7 +3,7 @@
 Always the same few statements, however many answers are stored (see year_rows).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,13 +16,14 @@ from app.organisation.queries.visibility import lineage, stands_for_all, subtree
 from audits.figures.domain.assignment_counts import AssignmentCount
 from audits.figures.domain.catalogue import ASSIGNMENT_COUNTS
 from audits.figures.domain.facts import Invited, SurveyCell, YearFacts
-from audits.figures.domain.indicators import Indicator
+from audits.figures.domain.indicators import Indicator, Kind
 from audits.figures.domain.narrowing import narrowed
 from audits.figures.domain.sources import Source
 from audits.figures.queries.assignment_sums import (
     Bounds,
     any_assignment_of,
     assignment_sums,
+    share_sums,
 )
 from audits.figures.queries.year_rows import ALL_SOURCES, Loaded, load_years
 
@@ -84,18 +85,24 @@ def load_own(year: int, unit_codes: frozenset[str], scope: Scope) -> tuple[YearF
     return whole, _with_sums(own, bounds_within(replace(scope, unit_codes=unit_codes)))
 
 
-def with_unit_sums(
-    facts: YearFacts,
-    scope: Scope | None = None,
-    counts: Sequence[AssignmentCount] = ASSIGNMENT_COUNTS,
-) -> YearFacts:
-    """The facts of a year within the scope, with its assignments added up by unit, for some counts.
+def with_unit_sums(facts: YearFacts, scope: Scope | None = None) -> YearFacts:
+    """The facts of a year within the scope, with its assignments added up by unit.
 
     Hours and months are rounded up for each, as the protection of small groups counts them.
     """
     bounds = bounds_within(scope or Scope())
-    sums = assignment_sums((facts.year,), bounds, counts, by_unit=True)
+    sums = assignment_sums((facts.year,), bounds, ASSIGNMENT_COUNTS, by_unit=True)
     return replace(facts, assignments=(), assignment_sums=sums[facts.year], previous=None)
+
+
+def with_share_by_unit(
+    facts: YearFacts, indicator: Indicator, scope: Scope | None = None
+) -> YearFacts:
+    """The facts of a year within the scope so that a share of them can be told unit by unit."""
+    if not isinstance(indicator.count, AssignmentCount) or indicator.kind is not Kind.SHARE:
+        return facts
+    sums = share_sums(facts.year, bounds_within(scope or Scope()), indicator.count)
+    return replace(facts, assignments=(), assignment_sums=sums, previous=None)
 
 
 def _with_sums(facts: YearFacts, bounds: Bounds) -> YearFacts:
