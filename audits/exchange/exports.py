@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from app.csv_files import csv_file, csv_text
 from audits.figures.domain.figures import CountedRow, Figure, format_number
+from audits.release.domain.frozen import ShownFigure
 
 FIGURE_COLUMNS = ("figure", "numerator", "denominator")
 ROW_COLUMNS = ("row", "name", "detail", "contribution", "weight")
@@ -33,6 +34,18 @@ def figure_data(figure: Figure) -> dict[str, str | int | float | None]:
         "figure": key,
         "numerator": _number(numerator),
         "denominator": _number(denominator) if denominator else None,
+    }
+
+
+def shown_data(key: str, shown: ShownFigure | None) -> dict[str, str | int | float | bool | None]:
+    """A released figure as JSON-able data; of one that was withheld, only that it was."""
+    seen = shown or ShownFigure()
+    return {
+        "figure": key,
+        "numerator": seen.n,
+        "denominator": seen.base,
+        "mean": None if seen.mean is None else float(seen.mean),
+        "is_withheld": shown is None,
     }
 
 

@@ -11,12 +11,13 @@ from app.db import db
 from app.identity.queries.api_keys import commissioner_of_api_key
 from app.organisation.models.units import Commissioner
 from app.organisation.queries.visibility import commissioner_parents, subtree
-from audits.exchange.exports import figure_data
+from audits.exchange.exports import figure_data, shown_data
 from audits.exchange.web.openapi import document
 from audits.figures.domain.catalogue import figures as figures_of
 from audits.figures.queries import choices
 from audits.figures.queries.facts import Scope, has_rows, load_sums
 from audits.figures.queries.years import years_with_rows
+from audits.release.queries.years import current_release
 
 api = Blueprint("figures_api", __name__, url_prefix="/api/v1")
 
@@ -58,7 +59,26 @@ def figures() -> Response:
         "year": year,
         "commissioner": commissioner.name,
         "service": service,
+        "small_groups": "included",
         "figures": [figure_data(figure) for figure in figures_of(facts)],
+    }
+    return _answer(body)
+
+
+@api.get("/released")
+@public  # as above
+def released() -> Response:
+    """A year's figures as they were released: what may be shown on, with small groups withheld."""
+    of = _owner_of_key().municipality_id
+    year = _year(frozenset({of}))
+    found = current_release(year, of)
+    if found is None:
+        raise Refused(404, _("Året är inte utlämnat."))
+    body = {
+        "year": year,
+        "number": found.shown.number,
+        "released_at": found.published_at.isoformat(timespec="seconds"),
+        "figures": [shown_data(key, each) for key, each in found.shown.figures.items()],
     }
     return _answer(body)
 

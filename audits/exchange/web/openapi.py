@@ -23,14 +23,51 @@ _FIGURE: Schema = {
 
 _FIGURES: Schema = {
     "type": "object",
-    "required": ["year", "commissioner", "service", "figures"],
+    "required": ["year", "commissioner", "service", "small_groups", "figures"],
     "additionalProperties": False,
     "properties": {
         "year": {"type": "integer"},
         "commissioner": {"type": "string"},
         "service": {"type": ["string", "null"]},
+        "small_groups": {
+            "const": "included",
+            "description": "Exact figures, of groups under five too: not to be shown on as they are",
+        },
         "figures": {"type": "array", "items": {"$ref": "#/components/schemas/Figure"}},
     },
+}
+
+_SHOWN: Schema = {
+    "type": "object",
+    "required": ["figure", "numerator", "denominator", "mean", "is_withheld"],
+    "additionalProperties": False,
+    "properties": {
+        "figure": {"type": "string", "examples": ["complaints"]},
+        "numerator": {"type": ["integer", "null"], "description": "null: a mean, or withheld"},
+        "denominator": {"type": ["integer", "null"], "description": "null: a count, or withheld"},
+        "mean": {"type": ["number", "null"], "description": "To one decimal; null: not a mean"},
+        "is_withheld": {"type": "boolean"},
+    },
+}
+
+_RELEASED: Schema = {
+    "type": "object",
+    "required": ["year", "number", "released_at", "figures"],
+    "additionalProperties": False,
+    "properties": {
+        "year": {"type": "integer"},
+        "number": {"type": "integer", "minimum": 1, "description": "Which release of the year"},
+        "released_at": {"type": "string", "format": "date-time"},
+        "figures": {"type": "array", "items": {"$ref": "#/components/schemas/Shown"}},
+    },
+}
+
+_YEAR: Schema = {
+    "name": "year",
+    "in": "query",
+    "required": True,
+    "description": "The year that the figures speak of",
+    "schema": {"type": "integer", "minimum": 1900, "maximum": 2199},
 }
 
 _ERROR: Schema = {
@@ -44,14 +81,9 @@ _ERROR: Schema = {
 }
 
 
-def _parameter(name: str, description: str, schema: Schema, *, required: bool = False) -> Schema:
-    return {
-        "name": name,
-        "in": "query",
-        "required": required,
-        "description": description,
-        "schema": schema,
-    }
+def _narrowing(name: str, description: str) -> Schema:
+    text = {"type": "string", "minLength": 1}
+    return {"name": name, "in": "query", "description": description, "schema": text}
 
 
 def _refusal(description: str) -> Schema:
@@ -59,42 +91,45 @@ def _refusal(description: str) -> Schema:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _figures_operation() -> Schema:
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Figures"}}}
-    return {
-        "operationId": "figures",
-        "summary": "Every figure of a year",
-        "description": (
-            "Exact numbers, for those who may see the rows. Keys are the same as the command "
-            "`figures` prints; a key that ends in a year is the figure of that year, given along."
-        ),
-        "security": [{"key": []}],
-        "parameters": [
-            _parameter(
-                "year",
-                "The year that the figures speak of",
-                {"type": "integer", "minimum": 1900, "maximum": 2199},
-                required=True,
-            ),
-            _parameter(
-                "commissioner",
-                "Only this commissioner and those below it, by name",
-                {"type": "string", "minLength": 1},
-            ),
-            _parameter("service", "Only this service, by key", {"type": "string", "minLength": 1}),
-        ],
-        "responses": {
-            "200": {
-                "description": "The figures",
-                "headers": {"ETag": {"schema": {"type": "string"}}},
-                "content": content,
-            },
-            "304": {"description": "Nothing has changed since the given ETag"},
-            "400": _refusal("A parameter can't be read"),
-            "401": _refusal("The key is missing, unknown or revoked"),
-            "404": _refusal("No rows, or nothing by that name within the key's reach"),
+_FIGURES_OPERATION: Schema = {
+    "operationId": "figures",
+    "summary": "Every figure of a year",
+    "description": (
+        "Exact numbers, for those who may see the rows. Keys are the same as the command "
+        "`figures` prints; a key that ends in a year is the figure of that year, given along."
+    ),
+    "parameters": [
+        _YEAR,
+        _narrowing("commissioner", "Only this commissioner and those below it, by name"),
+        _narrowing("service", "Only this service, by key"),
+    ],
+}
+
+_RELEASED_OPERATION: Schema = {
+    "operationId": "released",
+    "summary": "A year's figures as they were released",
+    "description": (
+        "What the municipality has released of the year: no group under five can be worked out of it, "
+        "so it may be shown on. Nothing is in it until the year is released."
+    ),
+    "parameters": [_YEAR],
+}
+
+
+def _path(operation: Schema, schema: str) -> Schema:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    responses = {
+        "200": {
+            "description": "The figures",
+            "headers": {"ETag": {"schema": {"type": "string"}}},
+            "content": content,
         },
+        "304": {"description": "Nothing has changed since the given ETag"},
+        "400": _refusal("A parameter can't be read"),
+        "401": _refusal("The key is missing, unknown or revoked"),
+        "404": _refusal("No rows or no release, or nothing by that name within the key's reach"),
     }
+    return {"get": {**operation, "security": [{"key": []}], "responses": responses}}
 
 
 def document(server: str) -> dict[str, object]:
@@ -107,9 +142,18 @@ def document(server: str) -> dict[str, object]:
             "description": "Figures of the quality year, read with a key of one commissioner.",
         },
         "servers": [{"url": server}],
-        "paths": {"/api/v1/figures": {"get": _figures_operation()}},
+        "paths": {
+            "/api/v1/figures": _path(_FIGURES_OPERATION, "Figures"),
+            "/api/v1/released": _path(_RELEASED_OPERATION, "Released"),
+        },
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Figure": _FIGURE, "Figures": _FIGURES, "Error": _ERROR},
+            "schemas": {
+                "Figure": _FIGURE,
+                "Figures": _FIGURES,
+                "Shown": _SHOWN,
+                "Released": _RELEASED,
+                "Error": _ERROR,
+            },
         },
     }
