@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, text
 from app.db import db
 from app.settings import Settings
 from tests.family_watch import watched
-from tests.made_once import compile_once
+from tests.made_once import compile_once, hash_lightly
 from wsgi import create_app
 
 SECRET = "only-for-tests"
@@ -67,9 +67,14 @@ def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(blank_database: Path, tmp_path: Path) -> Settings:
-    path = tmp_path / "insyn.db"
-    shutil.copy(blank_database, path)
-    return settings_for(f"sqlite:///{path}", tmp_path)
+    return copied(blank_database, tmp_path)
+
+
+def copied(database: Path, folder: Path) -> Settings:
+    """Settings of a copy of a database, for one test alone."""
+    path = folder / "insyn.db"
+    shutil.copy(database, path)
+    return settings_for(f"sqlite:///{path}", folder)
 
 
 @pytest.fixture
@@ -141,9 +146,10 @@ def postgresql(postgresql_template: str, tmp_path: Path) -> Iterator[Settings]:
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once() -> Iterator[None]:
-    """What is the same in every app is made once a worker: else it were half of all the work."""
+    """What is the same in every test is made once a worker: else it were half of all the work."""
     with pytest.MonkeyPatch.context() as patch:
         compile_once(patch)
+        hash_lightly(patch)
         yield
 
 

@@ -1,12 +1,15 @@
-"""What each app would make anew in a run of hundreds of apps, though it is always the same."""
+"""What a run of thousands of tests need not do each time: compile the same, take its time on purpose."""
 
 from types import CodeType
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
+
+from app.identity.operations import passwords
 
 
 class Compiled(BytecodeCache):
@@ -36,3 +39,8 @@ def compile_once(patch: pytest.MonkeyPatch) -> None:
         return builders[key]
 
     patch.setattr(Rule, "_compile_builder", compile_builder)
+
+
+def hash_lightly(patch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at the least cost; tests/app/identity/test_passwords.py knows the real one."""
+    patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

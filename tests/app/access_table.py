@@ -149,9 +149,8 @@ def _database() -> Path:
     return Path(db.engine.url.database)
 
 
-def start_walk(app: Flask) -> Walk:
-    """Make the world in an app's database and remember it. In the app's context."""
-    world = make_world()
+def start_walk(app: Flask, world: World) -> Walk:
+    """Remember the database of an app that holds a world. In the app's context."""
     db.session.remove()
     snapshot = _database().with_name("snapshot.db")
     with closing(connect(_database())) as database, closing(connect(snapshot)) as kept:
@@ -194,7 +193,7 @@ def main() -> None:
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         with app.app_context():
             upgrade()
-            walk = start_walk(app)
+            walk = start_walk(app, make_world())
             found = {visit: what for role in ROLES for visit, what in walk.visits(role)}
             db.session.remove()
             db.engine.dispose()

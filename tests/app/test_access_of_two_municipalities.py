@@ -21,6 +21,7 @@ from tests.app.access_objects import (
     make_world,
 )
 from tests.app.access_table import Walk
+from tests.conftest import copied
 from tests.factories import log_in
 from wsgi import create_app
 
@@ -80,8 +81,13 @@ def forget_reader():
 
 
 @pytest.fixture
-def walk(web):
-    return Walk(web, make_world(), None)
+def settings(kept_world, tmp_path):
+    return copied(kept_world.database, tmp_path)
+
+
+@pytest.fixture
+def walk(web, kept_world):
+    return Walk(web, kept_world.world, None)
 
 
 INDICATOR = """

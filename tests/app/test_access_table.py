@@ -1,17 +1,21 @@
 import pytest
 
 from tests.app.access_table import ROLES, read_table, start_walk
+from tests.conftest import copied
 
 PROMISED = read_table()
 # A foreign id in the query that the page does not read: it shows the reader's own units whatever stands there.
 IGNORES_THE_QUERY = {("/summary/<int:year>", "unit_manager")}
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_routes_are_open_to_a_role_just_as_the_table_says(web, role):
-    walk = start_walk(web)
+@pytest.fixture
+def settings(kept_world, tmp_path):
+    return copied(kept_world.database, tmp_path)
 
-    found = dict(walk.visits(role))
+
+@pytest.mark.parametrize("role", ROLES)
+def test_routes_are_open_to_a_role_just_as_the_table_says(web, kept_world, role):
+    found = dict(start_walk(web, kept_world.world).visits(role))
 
     promised = {visit: expected for visit, expected in PROMISED.items() if visit.role == role}
     assert found == promised, "python -m tests.app.access_table --write, then read the difference"

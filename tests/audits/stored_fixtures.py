@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
-from tests.audits.stored_year import copied, release_year, store_reference_year
-from tests.conftest import settings_for
+from tests.audits.stored_year import release_year, store_reference_year
+from tests.conftest import copied, settings_for
 from wsgi import create_app
 
 

@@ -1,6 +1,5 @@
 """Stores a year's facts as rows, so that figures read from the tables can be held against them."""
 
-import shutil
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -28,7 +27,6 @@ from surveys.instruments.operations import sync_shipped
 from surveys.instruments.queries import instrument_of, latest_version
 from surveys.tallies.models import Tally
 from tests.audits.figures.domain.reference_year import load_assignments, load_year
-from tests.conftest import settings_for
 from tests.factories import kept, make_commissioner, make_service
 
 AT = datetime(2018, 1, 31, 12, tzinfo=UTC)
@@ -295,10 +293,3 @@ def add_survey_answer(group, question_key, value, year=2017):
     for tally in tallies:
         tally.n += (tally.question_key, tally.value) in counted
     db.session.commit()
-
-
-def copied(database, folder):
-    """Settings of a copy of a database, for one test alone."""
-    path = folder / "insyn.db"
-    shutil.copy(database, path)
-    return settings_for(f"sqlite:///{path}", folder)

@@ -16,6 +16,9 @@ from app.identity.domain.passwords import (
 )
 from app.identity.errors import WeakPassword, WrongCredentials
 from app.identity.operations.passwords import (
+    _HASHER as REAL,
+)
+from app.identity.operations.passwords import (
     Holder,
     change_password,
     hash_new,
@@ -85,6 +88,10 @@ def test_password_fits_when_it_is_the_one_chosen(web):
 
     assert fits(user, PASSWORD)
     assert not fits(user, PASSWORD.upper())
+
+
+def test_hashing_takes_as_long_and_as_much_memory_as_owasp_asks():
+    assert (REAL.time_cost, REAL.memory_cost, REAL.parallelism) == (2, 19 * 1024, 1)
 
 
 def test_password_is_kept_as_argon2id(web):

@@ -3,19 +3,14 @@
 import pytest
 
 from app.db import db
-from app.identity.models.users import User
-from app.identity.operations.passwords import hash_new, set_password
-from surveys.instruments.operations import sync_shipped
-from tests.app.access_objects import make_world
-from tests.app.identity.factories_identity import PASSWORD
-from tests.conftest import NOON
+from tests.conftest import copied
 from wsgi import create_app
 
 
 @pytest.fixture
-def guarded(settings):
+def guarded(kept_world, tmp_path):
     """An app that demands proof of every form, as in real use, with the world of the access table."""
-    web = create_app(settings)
+    web = create_app(copied(kept_world.database, tmp_path))
     web.config["TESTING"] = True
     with web.app_context():
         yield web
@@ -24,10 +19,5 @@ def guarded(settings):
 
 
 @pytest.fixture
-def world(guarded):
-    made = make_world()
-    sync_shipped(NOON)
-    for user_id in made.users.values():
-        set_password(db.session.get(User, user_id), hash_new(PASSWORD, ()))
-    db.session.commit()
-    return made
+def world(kept_world):
+    return kept_world.world

@@ -34,8 +34,8 @@ from audits.release.queries.years import (
     release_of_year,
     released_before,
 )
-from tests.audits.stored_year import AT, copied, release_year, renew_report, store_reference_year
-from tests.conftest import NOON, settings_for
+from tests.audits.stored_year import AT, release_year, renew_report, store_reference_year
+from tests.conftest import NOON, copied, settings_for
 from tests.factories import make_user
 from wsgi import create_app
 

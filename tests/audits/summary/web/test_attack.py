@@ -18,7 +18,7 @@ from audits.figures.domain.indicators import Kind, figure
 from audits.figures.queries.facts import load_facts
 from audits.release.domain.making import make_release
 from audits.release.queries.years import released_before
-from tests.audits.stored_year import add_survey_answer, copied, release_year, renew_report
+from tests.audits.stored_year import add_survey_answer, release_year, renew_report
 from tests.audits.summary.web.attacking import (
     attack,
     attack_all,
@@ -28,6 +28,7 @@ from tests.audits.summary.web.attacking import (
     read_summary,
 )
 from tests.audits.summary.web.signing_in import sign_in
+from tests.conftest import copied
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from audits.release.operations.register import withdraw_release
 from audits.release.queries.years import current_release, release_of_year
 from audits.summary.web.own_figures import Whole, own_tables
 from tests.audits.figures.domain.reference_year import load_year
-from tests.audits.stored_year import AT, copied, release_year, renew_report
+from tests.audits.stored_year import AT, release_year, renew_report
 from tests.audits.summary.web.signing_in import sign_in
+from tests.conftest import copied
 from tests.factories import log_in, make_user
 
 WITHHELD = "⊘ visas inte, skyddar färre än 5"

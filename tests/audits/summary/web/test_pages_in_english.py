@@ -13,8 +13,8 @@ from app.organisation.models.units import Provider, Unit
 from app.roles import Role
 from audits.figures.domain.catalogue import CATALOGUE
 from audits.presenting.words import title_of
-from tests.audits.stored_year import copied
 from tests.audits.summary.web.signing_in import sign_in
+from tests.conftest import copied
 
 SWEDISH = set("åäöÅÄÖ")
 FIGURES = (
