@@ -7,14 +7,17 @@ FLASK := INSYN_DEMO=$${INSYN_DEMO:-1} .venv/bin/flask --app wsgi
 # As many test workers as there are cores, at most four.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 
+# Else each process that a test starts would compile all that it loads.
+unexport PYTHONDONTWRITEBYTECODE
+
 # A test that was cut off for waiting for ever is tried once more, and named; no other failure is.
-TIRELESS := --reruns 1 --only-rerun 'Timeout \(' -r R
+TIRELESS = --reruns 1 --only-rerun 'Timeout \(' -r R $(PATIENCE)
 
 # What is pure is tested once, under coverage.
 PURE := $(subst /,.,$(wildcard surveys/*/domain audits/*/domain) $(basename $(wildcard surveys/*/domain.py audits/*/domain.py)) audits/disclosure audits/statistics)
 PURE_TESTS := $(wildcard tests/surveys/*/domain tests/audits/*/domain) tests/audits/disclosure tests/audits/statistics
 
-.PHONY: help run test setup check test-fast bench migrate translations demo-reset pictures lock
+.PHONY: help run test setup check test-fast test-deep bench migrate translations demo-reset pictures lock
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -25,8 +28,12 @@ run: setup ## start Insyn with the demo municipality; PORT=8000
 test: check ## everything: format, lint, types, arrows, unit, property, PostgreSQL, browser
 	@scripts/with_services.sh $(PY) -m pytest -n $(WORKERS) --dist loadgroup -p no:cacheprovider --durations=10 $(TIRELESS) \
 		$(addprefix --ignore=,$(PURE_TESTS))
-	@$(PY) -m pytest $(PURE_TESTS) -n $(WORKERS) -p no:cacheprovider --durations=10 \
+	@$(PY) -m pytest $(PURE_TESTS) -n $(WORKERS) -p no:cacheprovider --durations=10 $(TIRELESS) \
 		$(addprefix --cov=,$(PURE)) --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+
+test-deep: export INSYN_TEST_EXAMPLES := deep
+test-deep: PATIENCE := --timeout 3600
+test-deep: test ## the same with many examples of each property, for the night
 
 setup: ## make the environment from the lock file, and compile translations
 	@scripts/environment.sh
@@ -40,8 +47,8 @@ check: setup ## format, lint, types, arrows, translations: fastest first
 	@.venv/bin/mypy
 	@$(PY) -m scripts.translations check
 
-test-fast: setup ## unit and property tests on SQLite only, without a browser
-	@$(PY) -m pytest -n $(WORKERS) -m "not browser and not postgresql"
+test-fast: setup ## unit and property tests on SQLite, without browser, processes and long walks
+	@$(PY) -m pytest -n $(WORKERS) -p no:cacheprovider -m "not browser and not postgresql and not slow"
 
 bench: setup ## speed and memory against the floor, quoted as ratios of one run; BENCH="ratings --seconds 2", BENCH=--help
 	@INSYN_TEST_FSYNC=on scripts/with_services.sh $(PY) -m scripts.bench $(BENCH)
