@@ -36,13 +36,6 @@ def task_of(task_id: int) -> TaskRow | None:
     return TaskRow(*found) if found else None
 
 
-def latest_task(dedupe_key: str) -> TaskRow | None:
-    """The task that was last asked for under a key, finished or not."""
-    statement = select(*COLUMNS).where(Task.dedupe_key == dedupe_key)
-    found = db.session.execute(statement.order_by(Task.id.desc()).limit(1)).first()
-    return TaskRow(*found) if found else None
-
-
 def tasks_not_done() -> tuple[TaskRow, ...]:
     """What waits, runs, failed or was given up, oldest first."""
     statement = select(*COLUMNS).where(Task.state != TaskState.DONE).order_by(Task.id)

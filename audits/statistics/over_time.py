@@ -32,15 +32,7 @@ class Rule(StrEnum):
     FALLING = "falling"
 
 
-RULE_TEXTS: Mapping[Rule, str] = {
-    Rule.ABOVE: N_("Åtta punkter eller fler i rad över medianen"),
-    Rule.BELOW: N_("Åtta punkter eller fler i rad under medianen"),
-    Rule.RISING: N_("Sex punkter eller fler i rad som stiger"),
-    Rule.FALLING: N_("Sex punkter eller fler i rad som sjunker"),
-}
-
-
-# The same rules said of months, of quarters and of the time between events.
+# The rules said of months, of quarters and of the time between events.
 RULE_TEXTS_OF_MONTHS: Mapping[Rule, str] = {
     Rule.ABOVE: N_("Åtta månader eller fler i rad över medianen"),
     Rule.BELOW: N_("Åtta månader eller fler i rad under medianen"),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
-from audits.statistics.intervals import Interval, newcombe, poisson_p, wilson, worst_best
+from audits.statistics.intervals import Interval, wilson, worst_best
 from audits.text import N_
 
 FEWEST_FOR_PERCENT = 10
@@ -242,19 +242,3 @@ def direction_of(difference: float) -> Direction:
     if difference == 0:
         return Direction.SAME
     return Direction.UP if difference > 0 else Direction.DOWN
-
-
-def change_of_shares(now: Share, before: Share) -> Change | None:
-    """Compare two shares (Newcombe); None where either has no answers to compare."""
-    if not now.base or not before.base:
-        return None
-    interval = newcombe((now.numerator, now.base), (before.numerator, before.base))
-    difference = now.numerator * before.base - before.numerator * now.base
-    return Change(direction_of(difference), is_clear=not interval.holds(0))
-
-
-def change_of_counts(now: int, before: int) -> Change:
-    """Compare two counts of events of equal periods (exact Poisson ratio)."""
-    if now == before:
-        return Change(Direction.SAME, is_clear=False)
-    return Change(direction_of(now - before), is_clear=poisson_p(now, before) < CHANCE)

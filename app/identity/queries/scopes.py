@@ -91,11 +91,6 @@ def scopes_named(kind: ScopeKind, name: str, of: int | None = None) -> tuple[Sco
     return tuple(Scope(kind, thing_id, called) for thing_id, called in rows)
 
 
-def scope_exists(kind: ScopeKind, scope_id: int) -> bool:
-    """Whether there is such a thing to hold a role for."""
-    return db.session.get(SCOPED[kind], scope_id) is not None
-
-
 def _names(kind: ScopeKind, ids: set[int | None]) -> Mapping[int, str]:
     model = SCOPED[kind]
     wanted = ids - {None}

@@ -65,11 +65,6 @@ class SideBySide:
     heard: tuple[Heard, ...]
     contradiction: Wording | None
 
-    @property
-    def is_contradictory(self) -> bool:
-        """Say whether two of the voices clearly differ."""
-        return self.contradiction is not None
-
 
 _UNITS = N_("verksamheterna")
 _REVIEWERS = N_("granskarna")

@@ -29,18 +29,3 @@ def requirement_areas(year: int) -> Mapping[str, Area]:
         for question in instrument_of(version).questions
         if question.area is not None
     }
-
-
-def requirement_texts(year: int, locale: str) -> Mapping[str, str]:
-    """Question key to the question's text in the reader's language."""
-    versions = db.session.scalars(
-        select(InstrumentVersion)
-        .join(Round, Round.instrument_version_id == InstrumentVersion.id)
-        .where(asks(SELF_REPORT), Round.year == year)
-        .order_by(InstrumentVersion.version)
-    )
-    return {
-        question.key: question.text.in_(locale)
-        for version in versions
-        for question in instrument_of(version).questions
-    }

@@ -15,11 +15,6 @@ _REVISION_NUMBER = re.compile(
 )  # Python refuses to read a number of thousands of digits
 
 
-def revision_field(question_key: str) -> str:
-    """Name the hidden field that carries the revision a question was shown with."""
-    return question_key + _REVISION
-
-
 def revisions_in(form: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """The revisions that a form was shown with; what is no number is left out."""
     return {

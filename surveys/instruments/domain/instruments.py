@@ -12,15 +12,6 @@ from surveys.instruments.domain.conditions import Condition
 from surveys.instruments.domain.question_types.base import QuestionType
 from surveys.instruments.domain.texts import Text
 
-QUALITY_AREAS = (
-    "self_determination",
-    "coordination",
-    "safety",
-    "knowledge_based",
-    "accessible",
-    "efficient",
-)
-
 
 @dataclass(frozen=True)
 class Option:

@@ -67,11 +67,6 @@ def reachable_answers(instrument: Instrument, answers: Answers) -> dict[str, Ans
     return _route(instrument, answers).answers
 
 
-def first_section(instrument: Instrument, answers: Answers) -> Section | None:
-    """Find where one begins; None if nothing can be reached."""
-    return next(iter(reachable_sections(instrument, answers)), None)
-
-
 def next_section(instrument: Instrument, answers: Answers, section_key: str) -> Section | None:
     """Find the section after this one; None after the last. Raises KeyError if unknown."""
     order = _order(instrument, section_key)

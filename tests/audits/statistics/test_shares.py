@@ -8,8 +8,6 @@ from audits.statistics.shares import (
     Change,
     Direction,
     Share,
-    change_of_counts,
-    change_of_shares,
     joined,
     sentences,
     spoken,
@@ -93,33 +91,6 @@ def test_turned_keeps_those_outside_the_base_when_it_turns():
     turned = Share(3, 10, population=20, dont_know=2, skipped=1).turned()
 
     assert turned == Share(7, 10, population=20, dont_know=2, skipped=1)
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "expected"),
-    [
-        (Share(9, 13), Share(57, 82), Change(Direction.DOWN, is_clear=False)),
-        (Share(90, 100), Share(50, 100), Change(Direction.UP, is_clear=True)),
-        (Share(5, 10), Share(10, 20), Change(Direction.SAME, is_clear=False)),
-        (Share(0, 0), Share(10, 20), None),
-        (Share(10, 20), Share(0, 0), None),
-    ],
-)
-def test_change_of_shares_tells_chance_from_difference_when_compared(now, before, expected):
-    assert change_of_shares(now, before) == expected
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "expected"),
-    [
-        (5, 7, Change(Direction.DOWN, is_clear=False)),
-        (200, 100, Change(Direction.UP, is_clear=True)),
-        (0, 0, Change(Direction.SAME, is_clear=False)),
-        (4, 4, Change(Direction.SAME, is_clear=False)),
-    ],
-)
-def test_change_of_counts_tells_chance_from_difference_when_compared(now, before, expected):
-    assert change_of_counts(now, before) == expected
 
 
 @pytest.mark.parametrize(

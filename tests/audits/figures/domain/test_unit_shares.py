@@ -5,15 +5,10 @@ from functools import cache
 import pytest
 
 from audits.figures.domain.catalogue import CATALOGUE
-from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.readings import share_of
-from audits.figures.domain.unit_shares import requirement_shares, unit_shares
-from audits.statistics.funnel import funnel
-from audits.statistics.shares import Share
+from audits.figures.domain.unit_shares import unit_shares
 from tests.audits.figures.domain.factories import make_facts, make_report, make_unit
 from tests.audits.figures.domain.reference_year import load_year
-
-AREA_OF = {"fire": Area.SAFETY, "policy": Area.SAFETY, "supervision": Area.KNOWLEDGE_BASED}
 
 
 @cache
@@ -52,30 +47,3 @@ def test_unit_shares_add_up_to_the_whole_when_files_are_counted():
 @pytest.mark.parametrize("key", ["survey_trust_all", "complaints"])
 def test_unit_shares_are_none_when_the_figure_can_not_be_divided(key):
     assert unit_shares(CATALOGUE[key], reference_year()) == ()
-
-
-def test_requirement_shares_are_of_one_area_when_reports_answer_several():
-    reports = (
-        make_report("U1", fire="met", policy="partly", supervision="met"),
-        make_report("U2", supervision="met"),
-        make_report("U3", fire="yes"),
-    )
-
-    shares = requirement_shares(reports, AREA_OF, Area.SAFETY)
-
-    assert shares == (
-        ("U1", Share(1, 2, population=2)),
-        ("U3", Share(1, 1, population=1, skipped=1)),
-    )
-
-
-def test_requirement_shares_fill_a_funnel_when_units_answer_ten_requirements():
-    area_of = {f"q{n}": Area.SAFETY for n in range(12)}
-    reports = [
-        make_report(f"U{at}", **dict.fromkeys(area_of, "met" if at < 9 else "not_met"))
-        for at in range(10)
-    ]
-
-    drawn = funnel(requirement_shares(reports, area_of, Area.SAFETY))
-
-    assert [point.label for point in drawn.outside] == ["U9"]

@@ -8,7 +8,6 @@ from surveys.answering.web.forms import (
     asked_mode,
     entry_mode_of,
     raw_value,
-    revision_field,
     revisions_in,
 )
 from surveys.collections.domain.rounds import EntryMode
@@ -26,7 +25,7 @@ def request(query="", **headers):
     st.dictionaries(st.from_regex(r"[a-z][a-z_]{0,20}[a-z]", fullmatch=True), st.integers(0, 999))
 )
 def test_revisions_come_back_when_a_form_carried_them(revisions):
-    form = {revision_field(key): [str(number)] for key, number in revisions.items()}
+    form = {f"{key}__revision": [str(number)] for key, number in revisions.items()}
 
     assert revisions_in({**form, "csrf": ["x"], "trust": ["yes"]}) == revisions
 

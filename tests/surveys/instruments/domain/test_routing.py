@@ -7,7 +7,6 @@ from surveys.instruments.domain.conditions import Answered, Equals, is_true
 from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import (
     Progress,
-    first_section,
     next_section,
     previous_section,
     progress,
@@ -97,14 +96,14 @@ def test_neighbours_are_found_from_a_section_that_is_not_reachable(branched):
     assert previous_section(branched, {"has": "no"}, "details").key == "start"
 
 
-def test_first_section_is_none_when_nothing_can_be_reached():
+def test_no_section_is_reached_when_nothing_can_be():
     hidden = make_section("one", make_question("a", show_if=Answered("a")))
 
-    assert first_section(make_instrument(hidden), {}) is None
+    assert reachable_sections(make_instrument(hidden), {}) == ()
 
 
 def test_first_section_is_where_one_begins(branched):
-    assert first_section(branched, {}).key == "start"
+    assert reachable_sections(branched, {})[0].key == "start"
 
 
 def test_progress_counts_only_reachable_sections(branched):
@@ -154,7 +153,7 @@ def test_every_shown_question_has_its_conditions_met(case):
 def test_walking_forward_and_back_meets_the_same_sections(case):
     instrument, answers = case
     forward = []
-    section = first_section(instrument, answers)
+    section = next(iter(reachable_sections(instrument, answers)), None)
     while section:
         forward.append(section)
         section = next_section(instrument, answers, section.key)
