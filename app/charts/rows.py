@@ -12,7 +12,7 @@ A_LINE = 15  # height of a line of a wrapped label
 STEP, NARROW_STEP, TWO_LINES = 42, 58, 76
 
 
-class Row(Protocol):
+class LabelledRow(Protocol):
     """Anything with a label and a text."""
 
     @property
@@ -26,7 +26,7 @@ class Row(Protocol):
         ...
 
 
-def frame_of(rows: Sequence[Row], extra: int, step: int, *, narrow: bool) -> Frame:
+def frame_of(rows: Sequence[LabelledRow], extra: int, step: int, *, narrow: bool) -> Frame:
     """Room for the rows: as much to the left as labels take, to the right as texts take."""
     height = 12 + (step if narrow else STEP) * len(rows) + extra
     if narrow:
@@ -38,7 +38,7 @@ def frame_of(rows: Sequence[Row], extra: int, step: int, *, narrow: bool) -> Fra
     return Frame(WIDE, height, int(before), int(WIDE - min(after, 250)), is_narrow=False)
 
 
-def narrow_step(rows: Sequence[Row]) -> int:
+def narrow_step(rows: Sequence[LabelledRow]) -> int:
     """Height of a row on a phone: more where label and text do not fit beside each other."""
     fits = all(7.7 * len(row.label) + 7 * len(row.text) < NARROW - 30 for row in rows)
     return NARROW_STEP if fits else TWO_LINES

@@ -18,7 +18,7 @@ from app.settings import Settings, SettingsError
 _STORE = "insyn_files"
 
 
-class Store(Protocol):
+class FileStore(Protocol):
     """What every store can do; bytes are found by their hash."""
 
     def keep(self, content: BinaryIO) -> Kept:
@@ -42,13 +42,13 @@ def init(app: Flask, settings: Settings) -> None:
     app.extensions[_STORE] = store_of(settings)
 
 
-def store() -> Store:
+def store() -> FileStore:
     """The present app's store."""
-    found: Store = current_app.extensions[_STORE]
+    found: FileStore = current_app.extensions[_STORE]
     return found
 
 
-def store_of(settings: Settings) -> Store:
+def store_of(settings: Settings) -> FileStore:
     """The store that the settings name: a folder, or s3://bucket/prefix. Raises SettingsError."""
     address = urlsplit(settings.files_address)
     if address.scheme == "":

@@ -18,7 +18,7 @@ Progress = Callable[[str, int], None]  # the file's name, rows read so far
 
 
 @dataclass(frozen=True)
-class Source:
+class ChosenFile:
     """A file and the format that its name says it has."""
 
     path: Path
@@ -64,10 +64,10 @@ class Report:
 
 
 @dataclass
-class Selection:
+class ChosenFiles:
     """The files of a call, in order, and those that were passed over."""
 
-    sources: list[Source] = field(default_factory=list)
+    sources: list[ChosenFile] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
 
@@ -76,9 +76,9 @@ class Selection:
 RESULTS = frozenset({"figures.csv"})
 
 
-def select_files(paths: Sequence[Path], formats: Sequence[RowFormat]) -> Selection:
+def select_files(paths: Sequence[Path], formats: Sequence[RowFormat]) -> ChosenFiles:
     """Find the files to import: a named one must have a format or be a result; others are skipped."""
-    found = Selection()
+    found = ChosenFiles()
     for path in paths:
         if path.is_dir():
             for inside in sorted(path.iterdir()):
@@ -96,16 +96,16 @@ def select_files(paths: Sequence[Path], formats: Sequence[RowFormat]) -> Selecti
     return found
 
 
-def _refuse_twins(found: Selection) -> None:
+def _refuse_twins(found: ChosenFiles) -> None:
     for one, other in zip(found.sources, found.sources[1:], strict=False):
         if one.name == other.name:
             found.faults.add(Fault(other.name, None, "", "", N_("en enda fil med namnet")))
 
 
-def _take(path: Path, formats: Sequence[RowFormat], found: Selection, *, is_named: bool) -> None:
+def _take(path: Path, formats: Sequence[RowFormat], found: ChosenFiles, *, is_named: bool) -> None:
     form = next((form for form in formats if form.matches(path.name)), None)
     if form:
-        found.sources.append(Source(path, form))
+        found.sources.append(ChosenFile(path, form))
     elif is_named and path.name not in RESULTS:
         expected = N_("ett filnamn med känt format, som units.csv eller self_reports_2017.csv")
         found.faults.add(Fault(path.name, None, "", "", expected))
@@ -113,7 +113,9 @@ def _take(path: Path, formats: Sequence[RowFormat], found: Selection, *, is_name
         found.skipped.append(path.name)
 
 
-def import_rows(selection: Selection, context: Context, progress: Progress | None = None) -> Report:
+def import_rows(
+    selection: ChosenFiles, context: Context, progress: Progress | None = None
+) -> Report:
     """Check and store every file in the caller's transaction, which must be undone on faults.
 
     A dry run is the same call, undone by the caller.
@@ -139,7 +141,7 @@ class _FileRun:
     """The import of one file."""
 
     def __init__(
-        self, source: Source, context: Context, faults: Faults, progress: Progress | None
+        self, source: ChosenFile, context: Context, faults: Faults, progress: Progress | None
     ) -> None:
         self._source = source
         self._faults = faults

@@ -24,7 +24,7 @@ AFTERNOON = time(15, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Shape:
+class CourseShape:
     """How a course goes: the first score, the change a session (both of 40), and the swing."""
 
     first: int
@@ -33,14 +33,14 @@ class Shape:
     sessions: int = 8
 
 
-SHAPES: Sequence[Shape] = (
-    Shape(first=17, step=2.1),  # better week by week
-    Shape(first=22, step=0.1, swing=2),  # no change
-    Shape(first=26, step=-1.4),  # worse
-    Shape(first=21, step=0.3, swing=9),  # up and down
-    Shape(first=36, step=-0.2),  # high from the start
-    Shape(first=15, step=4.5, sessions=5),  # soon better
-    Shape(first=19, step=1.0, sessions=1),  # just begun
+SHAPES: Sequence[CourseShape] = (
+    CourseShape(first=17, step=2.1),  # better week by week
+    CourseShape(first=22, step=0.1, swing=2),  # no change
+    CourseShape(first=26, step=-1.4),  # worse
+    CourseShape(first=21, step=0.3, swing=9),  # up and down
+    CourseShape(first=36, step=-0.2),  # high from the start
+    CourseShape(first=15, step=4.5, sessions=5),  # soon better
+    CourseShape(first=19, step=1.0, sessions=1),  # just begun
 )
 FAMILIES: Sequence[Sequence[tuple[str, ParticipantRole, AgeBand]]] = (
     (
@@ -104,7 +104,7 @@ def _case(number: int, unit: Unit, by: User, at: datetime, random: Random) -> Ca
     return case
 
 
-def _ratings(case: Case, shape: Shape, at: datetime, random: Random) -> Iterator[Stored]:
+def _ratings(case: Case, shape: CourseShape, at: datetime, random: Random) -> Iterator[Stored]:
     for participant in case.participants:
         keys = [fitting_key(participant.age_band, moment, at.date()) for moment in Moment]
         scales = [key for key in keys if key]

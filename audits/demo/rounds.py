@@ -26,7 +26,7 @@ GROUPS = {
 
 
 @dataclass(frozen=True)
-class Period:
+class OpenPeriod:
     """When a round is open, and which year it speaks of."""
 
     year: int
@@ -34,17 +34,17 @@ class Period:
     closes_on: date
 
 
-def this_year(today: date) -> Period:
+def this_year(today: date) -> OpenPeriod:
     """A period that is open today."""
-    return Period(today.year, today - timedelta(days=20), today + timedelta(days=38))
+    return OpenPeriod(today.year, today - timedelta(days=20), today + timedelta(days=38))
 
 
-def last_year(today: date) -> Period:
+def last_year(today: date) -> OpenPeriod:
     """A period that closed last year."""
-    return Period(today.year - 1, date(today.year - 1, 10, 1), date(today.year - 1, 11, 30))
+    return OpenPeriod(today.year - 1, date(today.year - 1, 10, 1), date(today.year - 1, 11, 30))
 
 
-def add_round(purpose: str, period: Period, municipality: Commissioner, at: datetime) -> Round:
+def add_round(purpose: str, period: OpenPeriod, municipality: Commissioner, at: datetime) -> Round:
     """A round for a purpose in a period."""
     version = latest_version(purpose)
     open_version(version, at)

@@ -12,7 +12,7 @@ Node = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Row:
+class ValueRow:
     """The values of some columns, and the line that they stood on."""
 
     values: Node
@@ -86,7 +86,9 @@ def _covers(node: Node, other: Node) -> bool:
     return all(mine in (ROOT, its) for mine, its in zip(node, other, strict=True))
 
 
-def nests(columns: Sequence[str], rows: Sequence[Row], forced: set[tuple[str, str]]) -> list[Nest]:
+def nests(
+    columns: Sequence[str], rows: Sequence[ValueRow], forced: set[tuple[str, str]]
+) -> list[Nest]:
     """Group the columns of one axis into nests; columns that are crossed stand alone.
 
     forced: pairs (finer, coarser) that must nest. Raises BadTable with the line where a value that
@@ -106,7 +108,7 @@ def nests(columns: Sequence[str], rows: Sequence[Row], forced: set[tuple[str, st
     return [_nest(group, columns, decided) for group in _joined(len(columns), decided)]
 
 
-def _decisions(rows: Sequence[Row], a: int, b: int) -> tuple[dict[str, str], Row | None]:
+def _decisions(rows: Sequence[ValueRow], a: int, b: int) -> tuple[dict[str, str], ValueRow | None]:
     # what each value decides, and the first row that disagrees: then the columns are crossed
     found: dict[str, str] = {}
     for row in rows:
@@ -117,7 +119,7 @@ def _decisions(rows: Sequence[Row], a: int, b: int) -> tuple[dict[str, str], Row
 
 
 def _check_parents(
-    rows: Sequence[Row], pair: tuple[int, int], of: Mapping[str, str], names: tuple[str, str]
+    rows: Sequence[ValueRow], pair: tuple[int, int], of: Mapping[str, str], names: tuple[str, str]
 ) -> None:
     for row in rows:
         if row.values[pair[0]] not in (ROOT, *of):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from audits.disclosure.dimensions import Dimension, Split
-from audits.disclosure.tables import Key, Shape
+from audits.disclosure.tables import Key, TableShape
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Release:
     """
 
     title: str
-    shape: Shape
+    shape: TableShape
     shown: Mapping[Key, int]
 
     @property
@@ -55,4 +55,4 @@ def release_from_json(text: str) -> Release:
         for name, splits in read["dimensions"]
     )
     shown = {tuple(key): int(count) for key, count in read["shown"]}
-    return Release(read["title"], Shape(dimensions), shown)
+    return Release(read["title"], TableShape(dimensions), shown)

@@ -13,7 +13,15 @@ from audits.disclosure.completing import complete
 from audits.disclosure.dimensions import ROOT, Dimension
 from audits.disclosure.released import Release
 from audits.disclosure.solver import Flags, Ints, Rows
-from audits.disclosure.tables import BadTable, Cell, CountTable, Equation, Shape, cell_of, named
+from audits.disclosure.tables import (
+    BadTable,
+    Cell,
+    CountTable,
+    Equation,
+    TableShape,
+    cell_of,
+    named,
+)
 
 
 @dataclass(frozen=True)
@@ -157,7 +165,7 @@ def _values(
 
 
 def _ranked(
-    shapes: Sequence[Shape], insiders: Sequence[Insider]
+    shapes: Sequence[TableShape], insiders: Sequence[Insider]
 ) -> list[tuple[Insider, frozenset[str]]]:
     # those who know most come first: whoever withstands a provider withstands its units
     dimensions = [each for shape in shapes for each in shape.dimensions]

@@ -35,7 +35,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Shape:
+class TableShape:
     """The dimensions of a table: which cells it has and how they add up.
 
     Raises BadTable where two dimensions share a code or the table is larger than LARGEST_TABLE.
@@ -88,7 +88,7 @@ class CountTable:
     impossible: structural zeros, which everybody knows to be zero.
     """
 
-    shape: Shape
+    shape: TableShape
     counts: Mapping[Key, int]
     impossible: frozenset[Key] = frozenset()
 
@@ -99,7 +99,7 @@ class CountTable:
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenCount:
     """A count as it was given, and on which line."""
 
     count: int
@@ -107,7 +107,7 @@ class Given:
 
 
 def whole_table(
-    shape: Shape, given: Mapping[Key, Given], impossible: frozenset[Key] = frozenset()
+    shape: TableShape, given: Mapping[Key, GivenCount], impossible: frozenset[Key] = frozenset()
 ) -> CountTable:
     """Compute the totals that were not given and check those that were.
 
@@ -127,8 +127,8 @@ def whole_table(
 
 
 def _summed(
-    shape: Shape,
-    given: Mapping[Key, Given],
+    shape: TableShape,
+    given: Mapping[Key, GivenCount],
     places: list[dict[str, int]],
     impossible: frozenset[Key],
 ) -> NDArray[np.int64]:

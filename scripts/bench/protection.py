@@ -90,7 +90,7 @@ def _table(units: int):  # type: ignore[no-untyped-def] # noqa: ANN202 - its typ
     import numpy as np  # noqa: PLC0415
 
     from audits.disclosure.dimensions import ROOT, Dimension, Split  # noqa: PLC0415
-    from audits.disclosure.tables import Given, Shape, whole_table  # noqa: PLC0415
+    from audits.disclosure.tables import GivenCount, TableShape, whole_table  # noqa: PLC0415
 
     random = np.random.default_rng(2017)
     providers = [f"p{i}" for i in range(max(2, units * PROVIDERS // UNITS))]
@@ -112,8 +112,8 @@ def _table(units: int):  # type: ignore[no-untyped-def] # noqa: ANN202 - its typ
         size = random.gamma(1.0, 2.4)
         for sex, share in (("girl", 1.0), ("boy", 1.0), ("other", 0.05)):
             for age in ages.leaves:
-                given[unit, sex, age] = Given(int(random.poisson(size * share)))
-    shape = Shape((Dimension("unit", tuple(splits)), sexes, ages))
+                given[unit, sex, age] = GivenCount(int(random.poisson(size * share)))
+    shape = TableShape((Dimension("unit", tuple(splits)), sexes, ages))
     return whole_table(shape, given), providers
 
 

@@ -31,7 +31,7 @@ from surveys.collections.queries.rounds import state_of
 from surveys.instruments.domain.answers import Parsed, missing_required
 from surveys.instruments.domain.conditions import Answers
 from surveys.self_reports.domain import contradictions, seal
-from surveys.self_reports.queries.reports import SelfReport, receipt_of, sent_answers
+from surveys.self_reports.queries.reports import UnitReport, receipt_of, sent_answers
 
 
 class NotOpenForAnswers(DomainError):
@@ -94,7 +94,7 @@ class Signature:
 
 
 def save_section(
-    report: SelfReport, parsed: Parsed, revisions: Mapping[str, int], beginning: Beginning
+    report: UnitReport, parsed: Parsed, revisions: Mapping[str, int], beginning: Beginning
 ) -> tuple[Conflict, ...]:
     """Save what a section's form said; gives what somebody else changed meanwhile.
 
@@ -112,7 +112,7 @@ def save_section(
 
 
 def send_self_report(
-    report: SelfReport, signature: Signature, *, locale: str, at: datetime
+    report: UnitReport, signature: Signature, *, locale: str, at: datetime
 ) -> str | None:
     """Store the signed self-report and give its receipt number; a second sending gives the first's.
 
@@ -161,7 +161,7 @@ def _refuse_unless_open(round_: Round, state: RoundState) -> None:
         )
 
 
-def _refuse_unfinished(report: SelfReport, answers: Answers) -> None:
+def _refuse_unfinished(report: UnitReport, answers: Answers) -> None:
     if missing_required(report.instrument, answers, report.service_keys):
         raise AnswersAreMissing
     if contradictions(report.instrument, answers, report.services):
@@ -189,7 +189,7 @@ def _store(sending: Sending, signature: Signature, number: str, at: datetime) ->
 
 
 def withdraw_self_report(
-    report: SelfReport, beginning: Beginning, *, by: int, at: datetime
+    report: UnitReport, beginning: Beginning, *, by: int, at: datetime
 ) -> None:
     """Make a sent self-report a draft again, with the same answers, while the round is open.
 

@@ -20,7 +20,7 @@ from surveys.instruments.queries import instrument_of
 from surveys.permissions import SurveyPermission
 from surveys.self_reports.domain import seal
 from surveys.self_reports.operations import Signature, send_self_report
-from surveys.self_reports.queries.reports import SelfReport, load_self_report
+from surveys.self_reports.queries.reports import UnitReport, load_self_report
 from tests.factories import make_agreement, make_commissioner, make_service, make_unit, make_user
 from tests.surveys.factories import make_round
 
@@ -116,7 +116,7 @@ def saved_draft(year: Year, answers):
     return draft
 
 
-def report_of(year: Year, unit=None, user=None) -> SelfReport:
+def report_of(year: Year, unit=None, user=None) -> UnitReport:
     return load_self_report(
         year.round.id,
         (unit or year.unit).id,

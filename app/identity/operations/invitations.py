@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from app.db import db
 from app.identity.errors import LinkNotUsable
 from app.identity.models.users import User, UserInvitation
-from app.identity.operations.letters import Letter, send_invitation, send_new_password_link
-from app.identity.operations.passwords import Holder, set_password
+from app.identity.operations.letters import LinkLetter, send_invitation, send_new_password_link
+from app.identity.operations.passwords import PasswordHolder, set_password
 from app.identity.queries.users import invitation_of, user_by_email
 from app.identity.secret_tokens import hash_of, new_token
 from app.trail.recording import Deed, record
@@ -29,7 +29,7 @@ class Sender:
     name_of: Callable[[int | None], str]
 
 
-def invite(user: User, sender: Sender, *, by: int | None, at: datetime) -> Letter:
+def invite(user: User, sender: Sender, *, by: int | None, at: datetime) -> LinkLetter:
     """Send a link to choose the first password, and give it; earlier links stop working."""
     db.session.execute(
         update(UserInvitation)
@@ -58,9 +58,9 @@ def request_new_password(email: str, sender: Sender, *, at: datetime) -> None:
     record(_deed("user.new_password_requested", user), by=None, at=at)
 
 
-def holder_of_link(token: str, *, at: datetime) -> Holder:
+def holder_of_link(token: str, *, at: datetime) -> PasswordHolder:
     """Whoever may choose a password by a link. Raises LinkNotUsable."""
-    return Holder.of(_user_of_link(token, at))
+    return PasswordHolder.of(_user_of_link(token, at))
 
 
 def accept_invitation(token: str, password_hash: str, *, at: datetime) -> User:
@@ -94,7 +94,7 @@ def _user_of_link(token: str, at: datetime) -> User:
     return user
 
 
-def _new_link(user: User, sender: Sender, *, by: int | None, expires_at: datetime) -> Letter:
+def _new_link(user: User, sender: Sender, *, by: int | None, expires_at: datetime) -> LinkLetter:
     token = new_token()
     invitation = UserInvitation(
         user_id=user.id, token_hash=hash_of(token), invited_by=by, expires_at=expires_at
@@ -102,7 +102,7 @@ def _new_link(user: User, sender: Sender, *, by: int | None, expires_at: datetim
     db.session.add(invitation)
     db.session.flush()
     url = f"{sender.base_url.rstrip('/')}/welcome/{token}"
-    return Letter(user, f"user-invitation-{invitation.id}", url, expires_at)
+    return LinkLetter(user, f"user-invitation-{invitation.id}", url, expires_at)
 
 
 def _links_in_force(user: User, at: datetime) -> int:

@@ -12,7 +12,7 @@ from app.identity.models.users import User
 
 
 @dataclass(frozen=True)
-class Letter:
+class LinkLetter:
     """A link on its way to a user; key makes a second send of the same letter impossible."""
 
     user: User
@@ -21,7 +21,7 @@ class Letter:
     expires_at: datetime
 
 
-def send_invitation(letter: Letter, *, municipality: str, at: datetime) -> None:
+def send_invitation(letter: LinkLetter, *, municipality: str, at: datetime) -> None:
     """Invite somebody to choose a password."""
     with force_locale(letter.user.locale or "sv"):
         subject = _("Välkommen till Insyn")
@@ -40,7 +40,7 @@ def send_invitation(letter: Letter, *, municipality: str, at: datetime) -> None:
     enqueue(Message(letter.key, letter.user.email, subject, body), at)
 
 
-def send_new_password_link(letter: Letter, *, at: datetime) -> None:
+def send_new_password_link(letter: LinkLetter, *, at: datetime) -> None:
     """Let somebody who has forgotten the password choose another."""
     with force_locale(letter.user.locale or "sv"):
         subject = _("Välj ett nytt lösenord i Insyn")

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from app.db import db
 from app.identity.errors import TooManyAttempts, WrongCredentials
 from app.identity.models.users import LoginFailure, User
-from app.identity.operations.passwords import Holder, Tried
+from app.identity.operations.passwords import PasswordHolder, Tried
 from app.identity.queries.users import user_by_email
 from app.identity.secret_tokens import keyed_hash
 from app.trail.recording import Deed, record
@@ -49,7 +49,7 @@ def kept_for(attempt: Attempt, *, at: datetime) -> str | None:
     """
     _refuse_guessing(attempt, at)
     user = user_by_email(attempt.email)
-    return Holder.of(user).kept if user else None
+    return PasswordHolder.of(user).kept if user else None
 
 
 def log_in(attempt: Attempt, tried: Tried, *, at: datetime) -> User:

@@ -24,7 +24,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 @dataclass(frozen=True)
-class Holder:
+class PasswordHolder:
     """Whoever has a password, as far as hashing needs; kept: the hash, None where nobody may come in."""
 
     kept: str | None
@@ -76,7 +76,7 @@ def try_password(kept: str | None, password: str) -> Tried:
     return Tried(kept, is_right=True, renewed=_HASHER.hash(password) if is_weak else None)
 
 
-def replace(holder: Holder, current: str, new: str) -> Replacement:
+def replace(holder: PasswordHolder, current: str, new: str) -> Replacement:
     """Prepare a change of one's own password. Raises WrongCredentials or WeakPassword."""
     if holder.kept is None or not try_password(holder.kept, current).is_right:
         raise WrongCredentials

@@ -25,7 +25,7 @@ from app.identity.errors import TooManyAttempts, WeakPassword, WrongCredentials
 from app.identity.models.users import User
 from app.identity.operations.log_in import Attempt, kept_for, note_log_in
 from app.identity.operations.log_in import log_in as check_log_in
-from app.identity.operations.passwords import Holder, change_password, replace, try_password
+from app.identity.operations.passwords import PasswordHolder, change_password, replace, try_password
 from app.identity.operations.users import choose_locale, log_out_everywhere
 from app.identity.queries.scopes import scope_names
 from app.identity.queries.users import DEMO_DOMAIN, demo_users
@@ -139,7 +139,7 @@ def choose_new_password() -> Response:
     if not form.validate_on_submit():
         return _account_page(form, 422)
     user = signed_in_user()
-    holder = Holder.of(user)
+    holder = PasswordHolder.of(user)
     db.session.rollback()  # hashing takes long: no transaction is open meanwhile
     try:
         change = replace(holder, str(form.current.data), str(form.password.data))

@@ -40,7 +40,7 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Question:
+class SharedQuestion:
     """A question that several sources answer."""
 
     key: str
@@ -61,7 +61,7 @@ class Heard:
 class SideBySide:
     """The voices of a question that say anything, in order, and whether they contradict."""
 
-    question: Question
+    question: SharedQuestion
     heard: tuple[Heard, ...]
     contradiction: Wording | None
 
@@ -75,7 +75,7 @@ _INTERVIEWED = N_("de unga som intervjuats")
 
 # three steps, where each needs the one below it
 PARTICIPATION_STEPS = (
-    Question(
+    SharedQuestion(
         key="information",
         title=N_("Har den som får stöd fått den information som behövs?"),
         voices=(
@@ -84,7 +84,7 @@ PARTICIPATION_STEPS = (
             Voice(_OUTPATIENT, "survey_information_outpatient"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="listened_to",
         title=N_("Får den som får stöd säga sitt och bli lyssnad på?"),
         voices=(
@@ -93,7 +93,7 @@ PARTICIPATION_STEPS = (
             Voice(_OUTPATIENT, "survey_listened_to_outpatient"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="influence",
         title=N_("Kan den som får stöd påverka det?"),
         voices=(
@@ -106,7 +106,7 @@ PARTICIPATION_STEPS = (
 )
 
 QUESTIONS = (
-    Question(
+    SharedQuestion(
         key="implementation_plan",
         title=N_("Finns det en genomförandeplan?"),
         voices=(
@@ -118,7 +118,7 @@ QUESTIONS = (
         ),
     ),
     *PARTICIPATION_STEPS,
-    Question(
+    SharedQuestion(
         key="respect",
         title=N_("Blir den som får stöd väl bemött?"),
         voices=(
@@ -127,7 +127,7 @@ QUESTIONS = (
             Voice(_INTERVIEWED, "interviews_treated_well"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="satisfied",
         title=N_("Är den som får stöd nöjd?"),
         voices=(
@@ -136,7 +136,7 @@ QUESTIONS = (
             Voice(_INTERVIEWED, "interviews_satisfied"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="own_user_survey",
         title=N_("Frågar verksamheten själv dem som får stöd?"),
         voices=(
@@ -144,7 +144,7 @@ QUESTIONS = (
             Voice(_REVIEWERS, "audits_own_user_survey"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="risk_analysis",
         title=N_("Gör verksamheten riskanalys?"),
         voices=(
@@ -152,7 +152,7 @@ QUESTIONS = (
             Voice(_REVIEWERS, "audits_risk_analysis"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="management_system",
         title=N_("Finns det ett ledningssystem för kvalitet?"),
         voices=(
@@ -160,7 +160,7 @@ QUESTIONS = (
             Voice(_REVIEWERS, "audits_management_system"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="lex_sarah",
         title=N_("Känner personalen till lex Sarah?"),
         voices=(
@@ -168,7 +168,7 @@ QUESTIONS = (
             Voice(_REVIEWERS, "audits_staff_know_lex_sarah"),
         ),
     ),
-    Question(
+    SharedQuestion(
         key="on_call_phone",
         title=N_("Kan familjen ringa när den behöver?"),
         voices=(
@@ -179,13 +179,13 @@ QUESTIONS = (
 )
 
 
-def side_by_side(question: Question, facts: YearFacts) -> SideBySide:
+def side_by_side(question: SharedQuestion, facts: YearFacts) -> SideBySide:
     """Hear every source on the question that has an answer to count, and say where they differ."""
     heard = tuple(_hear(question, facts))
     return SideBySide(question, heard, _contradiction(heard))
 
 
-def _hear(question: Question, facts: YearFacts) -> Iterator[Heard]:
+def _hear(question: SharedQuestion, facts: YearFacts) -> Iterator[Heard]:
     for voice in question.voices:
         indicator = CATALOGUE[voice.indicator_key]
         share = share_of(indicator, facts) if is_known(indicator, facts) else None

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from audits.disclosure.nesting import Nest, Node, Row, nests
+from audits.disclosure.nesting import Nest, Node, ValueRow, nests
 from audits.disclosure.released import Release
-from audits.disclosure.tables import BadTable, CountTable, Given, Key, Shape, whole_table
+from audits.disclosure.tables import BadTable, CountTable, GivenCount, Key, TableShape, whole_table
 
 # The signs of Statistics Sweden: withheld, and can't occur.
 HIDDEN = ".."
@@ -48,7 +48,7 @@ class Layout:
     header: tuple[str, ...]
     nests: tuple[Nest, ...]
     nodes: tuple[Mapping[str, Node], ...]
-    shape: Shape
+    shape: TableShape
 
     def key(self, values: Mapping[str, str]) -> Key:
         """The cell that a line's values name."""
@@ -76,7 +76,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class _Line:
+class _FormLine:
     values: Mapping[str, str]
     count: str
     number: int
@@ -94,7 +94,7 @@ def read_counts(text: str, axes: Axes) -> tuple[CountTable, Layout]:
         if line.count == IMPOSSIBLE:
             impossible.add(key)
         else:
-            given[key] = Given(_whole(line), line.number)
+            given[key] = GivenCount(_whole(line), line.number)
     return whole_table(layout.shape, given, frozenset(impossible)), layout
 
 
@@ -131,7 +131,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=text.partition("\n")[0].count)
 
 
-def _read(text: str, axes: Axes) -> tuple[Layout, list[_Line]]:
+def _read(text: str, axes: Axes) -> tuple[Layout, list[_FormLine]]:
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text))
     header = tuple(name.strip() for name in next(reader, []))
     _check_header(header, axes)
@@ -145,7 +145,7 @@ def _read(text: str, axes: Axes) -> tuple[Layout, list[_Line]]:
         empty = [name for name in header if not values[name]]
         if empty:
             raise BadTable(f"{empty[0]} is empty", reader.line_num)
-        lines.append(_Line(values, values[header[-1]], reader.line_num))
+        lines.append(_FormLine(values, values[header[-1]], reader.line_num))
     if not lines:
         raise BadTable("the file has no lines")
     return _layout(header, axes, lines), lines
@@ -161,10 +161,10 @@ def _check_header(header: Sequence[str], axes: Axes) -> None:
         raise BadTable(f"the column {unnamed[0]} is named neither as row nor as column", 1)
 
 
-def _layout(header: tuple[str, ...], axes: Axes, lines: Sequence[_Line]) -> Layout:
+def _layout(header: tuple[str, ...], axes: Axes, lines: Sequence[_FormLine]) -> Layout:
     found: list[Nest] = []
     for columns, forced in axes.named():
-        rows = [Row(tuple(line.values[c] for c in columns), line.number) for line in lines]
+        rows = [ValueRow(tuple(line.values[c] for c in columns), line.number) for line in lines]
         found += nests(columns, rows, forced)
     dimensions, nodes = [], []
     for nest in found:
@@ -172,10 +172,10 @@ def _layout(header: tuple[str, ...], axes: Axes, lines: Sequence[_Line]) -> Layo
         dimension, by_code = nest.dimension(seen)
         dimensions.append(dimension)
         nodes.append(by_code)
-    return Layout(header, tuple(found), tuple(nodes), Shape(tuple(dimensions)))
+    return Layout(header, tuple(found), tuple(nodes), TableShape(tuple(dimensions)))
 
 
-def _once(layout: Layout, lines: Sequence[_Line]) -> Iterator[tuple[Key, _Line]]:
+def _once(layout: Layout, lines: Sequence[_FormLine]) -> Iterator[tuple[Key, _FormLine]]:
     first: dict[Key, int] = {}
     for line in lines:
         key = layout.key(line.values)
@@ -185,7 +185,7 @@ def _once(layout: Layout, lines: Sequence[_Line]) -> Iterator[tuple[Key, _Line]]
         yield key, line
 
 
-def _whole(line: _Line) -> int:
+def _whole(line: _FormLine) -> int:
     try:
         count = int(line.count)
     except ValueError:

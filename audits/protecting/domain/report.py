@@ -13,7 +13,7 @@ from audits.disclosure.tables import Key, cell_of, named
 
 
 @dataclass(frozen=True)
-class Report:
+class ProtectionReport:
     """What is hidden and why.
 
     small: cells hidden for their own sake. protecting: other cells hidden, by whom they keep from
@@ -56,11 +56,11 @@ class Report:
         return "\n".join([*lines, f"Time: {self.seconds:.1f} s."])
 
 
-def report_on(done: Suppression, k: int, seconds: float, suggestions: int = 3) -> Report:
+def report_on(done: Suppression, k: int, seconds: float, suggestions: int = 3) -> ProtectionReport:
     """Sum a protection up."""
     table = done.system.table
     reasons = Counter(done.reasons[cell] for cell in np.flatnonzero(done.complementary).tolist())
-    return Report(
+    return ProtectionReport(
         cells=table.shape.size,
         hidden=int(done.hidden.sum()),
         small=int(done.primary.sum()),

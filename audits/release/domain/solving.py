@@ -77,13 +77,13 @@ def _system(
 
     from audits.disclosure.dimensions import Dimension  # noqa: PLC0415 - the same
     from audits.disclosure.systems import System  # noqa: PLC0415 - the same
-    from audits.disclosure.tables import CountTable, Equation, Shape  # noqa: PLC0415
+    from audits.disclosure.tables import CountTable, Equation, TableShape  # noqa: PLC0415
 
     counts = _counts(sums)
     cells = tuple(_cell(count) for count in counts)
     return System(
         # every count is near every other: there are no rows to look along
-        table=CountTable(Shape((Dimension.flat("all", ("each",)),)), {}),
+        table=CountTable(TableShape((Dimension.flat("all", ("each",)),)), {}),
         earlier=(),
         insiders=(),
         cells=cells,

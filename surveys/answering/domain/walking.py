@@ -17,7 +17,7 @@ InWords = list[tuple[Section, list[tuple[Question, str]]]]
 
 
 @dataclass(frozen=True)
-class Fault:
+class SendingFault:
     """What keeps answers from being sent. error: what is wrong; None: there is no answer."""
 
     question: Question
@@ -74,12 +74,12 @@ def faults(
     answers: Answers,
     services: Mapping[str, str],
     disagreeing: Sequence[AnswerError],
-) -> tuple[Fault, ...]:
+) -> tuple[SendingFault, ...]:
     """List what has to be answered or corrected before the answers can be sent."""
     missing = missing_required(instrument, answers, tuple(services))
-    left = [Fault(question, instrument.section_of(question.key)) for question in missing]
+    left = [SendingFault(question, instrument.section_of(question.key)) for question in missing]
     wrong = [
-        Fault(instrument.question(e.question_key), instrument.section_of(e.question_key), e)
+        SendingFault(instrument.question(e.question_key), instrument.section_of(e.question_key), e)
         for e in disagreeing
     ]
     return (*left, *wrong)

@@ -47,7 +47,7 @@ class Invite:
 
 
 @dataclass(frozen=True)
-class Invited:
+class MadeLink:
     """A link that was made: its token is known here and nowhere else."""
 
     invitation_id: UUID
@@ -65,7 +65,7 @@ def invite(invitation: Invite, at: datetime) -> str:
     return made.token
 
 
-def invite_many(invitations: Sequence[Invite], at: datetime) -> tuple[Invited, ...]:
+def invite_many(invitations: Sequence[Invite], at: datetime) -> tuple[MadeLink, ...]:
     """Make many links in one statement; from then on the instruments' versions are immutable.
 
     Raises LicenceIsMissing, InvitationWouldTell.
@@ -76,14 +76,14 @@ def invite_many(invitations: Sequence[Invite], at: datetime) -> tuple[Invited, .
         open_version(round_.instrument_version, at)
     if any(i.tells and i.round_.mode is Mode.ANONYMOUS for i in invitations):
         raise InvitationWouldTell
-    made = tuple(Invited(uuid4(), new_token()) for _ in invitations)
+    made = tuple(MadeLink(uuid4(), new_token()) for _ in invitations)
     rows = [_row(*pair, on) for pair in zip(invitations, made, strict=True)]
     if rows:
         db.session.execute(insert(Invitation), rows)
     return made
 
 
-def _row(invitation: Invite, made: Invited, on: date) -> dict[str, object]:
+def _row(invitation: Invite, made: MadeLink, on: date) -> dict[str, object]:
     return {
         "id": made.invitation_id,
         "round_id": invitation.round_.id,

@@ -107,7 +107,7 @@ class RoundDraft:
 
 
 @dataclass(frozen=True)
-class Link:
+class HandedOut:
     """A link as handed out, once. number: its place in the group's sheet, stored nowhere."""
 
     group: str
@@ -181,7 +181,7 @@ def set_invited(round_: Round, invited: Mapping[str, int], *, by: int, at: datet
 
 def make_links(
     round_: Round, group_key: str, count: int, *, by: int, at: datetime
-) -> tuple[Link, ...]:
+) -> tuple[HandedOut, ...]:
     """Make single-use links for a group, never more than are invited in it.
 
     Their tokens are given here and never again. Raises TooManyLinks, RoundIsNotOpen, NoSuchGroup.
@@ -198,7 +198,7 @@ def make_links(
     deed = Deed("links.made", "round", round_.id, details={"group": group_key, "links": count})
     record(deed, by=by, at=at)
     return tuple(
-        Link(group.label, number, invited.token)
+        HandedOut(group.label, number, invited.token)
         for number, invited in enumerate(made, start=group.made + 1)
     )
 

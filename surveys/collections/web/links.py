@@ -7,7 +7,7 @@ from flask import current_app
 
 from app.csv_files import csv_file
 from surveys.collections.domain.rounds import EntryMode
-from surveys.collections.operations.rounds import Link
+from surveys.collections.operations.rounds import HandedOut
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ def address_of(token: str) -> str:
     return f"{current_app.config['INSYN'].base_url.rstrip('/')}/a/{token}"
 
 
-def links_csv(links: Sequence[Link]) -> bytes:
+def links_csv(links: Sequence[HandedOut]) -> bytes:
     """The links as a file for a mail merge: group, number, link; parted for Swedish Excel."""
     rows = ((link.group, str(link.number), address_of(link.token)) for link in links)
     return csv_file(("group", "number", "link"), rows, delimiter=";")
 
 
-def pages_of(links: Sequence[Link], size: int = 8) -> list[list[tuple[Link, ShownLink]]]:
+def pages_of(links: Sequence[HandedOut], size: int = 8) -> list[list[tuple[HandedOut, ShownLink]]]:
     """The links with their pictures, as many on each printed page as it has room for."""
     shown = [(link, shown_link(link.token)) for link in links]
     return [shown[start : start + size] for start in range(0, len(shown), size)]

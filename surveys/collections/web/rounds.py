@@ -284,7 +284,7 @@ def _round_page(round_: Round, form: LinksForm | None = None, status: int = 200)
     return make_response(page, status)
 
 
-def _file(round_: Round, made: tuple[operations.Link, ...]) -> Response:
+def _file(round_: Round, made: tuple[operations.HandedOut, ...]) -> Response:
     response = make_response(links_csv(made))
     response.mimetype = "text/csv"
     response.headers["Content-Disposition"] = f'attachment; filename="links-{round_.year}.csv"'
@@ -292,7 +292,7 @@ def _file(round_: Round, made: tuple[operations.Link, ...]) -> Response:
     return response
 
 
-def _sheet(round_: Round, made: tuple[operations.Link, ...]) -> Response:
+def _sheet(round_: Round, made: tuple[operations.HandedOut, ...]) -> Response:
     page = render_template(
         "surveys/rounds/sheet.html",
         round=round_,

@@ -11,7 +11,7 @@ EVERYBODY = "all"
 
 
 @dataclass(frozen=True)
-class Point:
+class SessionScore:
     """The score of one session, numbered from 1 in the case."""
 
     session_number: int
@@ -35,7 +35,7 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reading:
+class CourseReading:
     """What the course says.
 
     cutoff and what follows from it are None where no norm fits the population. change_status is
@@ -61,8 +61,8 @@ def population_at(norms: Sequence[Norm], age: int) -> str:
 
 
 def reading(
-    points: Sequence[Point], norms: Sequence[Norm], *, population: str = EVERYBODY
-) -> Reading | None:
+    points: Sequence[SessionScore], norms: Sequence[Norm], *, population: str = EVERYBODY
+) -> CourseReading | None:
     """Read the course, in order of session; None if there is no score yet."""
     scores = [point.score for point in sorted(points, key=lambda point: point.session_number)]
     if not scores:
@@ -70,7 +70,7 @@ def reading(
     known = {n.kind: n for n in norms if n.population in (population, EVERYBODY)}
     first, last = scores[0], scores[-1]
     flags = _flags(scores, known)
-    return Reading(
+    return CourseReading(
         first=first,
         last=last,
         change=last - first,

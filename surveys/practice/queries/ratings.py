@@ -17,7 +17,7 @@ from surveys.instruments.domain.instruments import Instrument, Moment, Norm, Nor
 from surveys.instruments.domain.scoring import score
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
-from surveys.practice.domain.curves import Point, Reading, population_at, reading
+from surveys.practice.domain.curves import CourseReading, SessionScore, population_at, reading
 from surveys.practice.models import AgeBand, Participant, Session
 
 # An age inside each band, to choose norms by; no age is ever stored.
@@ -55,12 +55,12 @@ class CurveSession:
 
 
 @dataclass(frozen=True)
-class Side:
+class CurveSide:
     """One of the two lines of a curve, with what it says. norms: those that are drawn as levels."""
 
     instrument: Instrument
     ratings: tuple[Rating, ...]
-    reading: Reading | None
+    reading: CourseReading | None
     norms: tuple[Norm, ...]
 
 
@@ -70,12 +70,12 @@ class Curve:
 
     participant: Participant
     key: str
-    before: Side | None
-    after: Side | None
+    before: CurveSide | None
+    after: CurveSide | None
     sessions: tuple[CurveSession, ...]
 
     @property
-    def sides(self) -> tuple[Side, ...]:
+    def sides(self) -> tuple[CurveSide, ...]:
         """The lines that there are."""
         return tuple(side for side in (self.before, self.after) if side is not None)
 
@@ -159,19 +159,19 @@ def curve(participant: Participant, key: str, found: Sequence[Rating]) -> Curve:
     )
 
 
-def _side(found: tuple[Rating, ...], age_band: AgeBand) -> Side | None:
+def _side(found: tuple[Rating, ...], age_band: AgeBand) -> CurveSide | None:
     if not found:
         return None
     instrument = found[-1].instrument
     population = population_at(instrument.norms, AGE_IN[age_band])
-    points = [Point(r.session_number, r.score) for r in found if r.score is not None]
+    points = [SessionScore(r.session_number, r.score) for r in found if r.score is not None]
     drawn = tuple(
         norm
         for norm in instrument.norms
         if norm.kind in (NormKind.CUTOFF, NormKind.TALK_LEVEL)
         and norm.population in (population, "all")
     )
-    return Side(
+    return CurveSide(
         instrument=instrument,
         ratings=found,
         reading=reading(points, instrument.norms, population=population),

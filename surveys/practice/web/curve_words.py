@@ -11,8 +11,8 @@ from surveys.collections.domain.rounds import EntryMode
 from surveys.collections.words import ENTRY_MODES
 from surveys.instruments.domain.instruments import Moment, Norm, NormKind
 from surveys.instruments.words import MOMENTS
-from surveys.practice.domain.curves import ChangeStatus, Reading
-from surveys.practice.queries.ratings import Curve, Side
+from surveys.practice.domain.curves import ChangeStatus, CourseReading
+from surveys.practice.queries.ratings import Curve, CurveSide
 from surveys.practice.words import FLAGS, SHAPES
 
 
@@ -61,7 +61,7 @@ def norm_label(norm: Norm) -> str:
     return str(_("Gräns före: %(value)s", value=value))
 
 
-def sentences(side: Side) -> list[str]:
+def sentences(side: CurveSide) -> list[str]:
     """What one line of a curve says, sentence by sentence."""
     read = side.reading
     if read is None:
@@ -100,14 +100,14 @@ def signed(change: Decimal) -> str:
     return f"+{number}" if change > 0 else f"−{number}" if change < 0 else number
 
 
-def _flag_words(read: Reading) -> Sequence[str]:
+def _flag_words(read: CourseReading) -> Sequence[str]:
     if not read.flags:
         return ()
     why = [str(FLAGS[flag]) for flag in sorted(read.flags)]
     return (*why, str(_("Statistik går inte att lita på här, så kurvan räknas inte med i någon.")))
 
 
-def _change_words(read: Reading) -> Sequence[str]:
+def _change_words(read: CourseReading) -> Sequence[str]:
     match read.change_status:
         case ChangeStatus.RELIABLY_UP:
             return (_("Ökningen är större än slumpen brukar ge."),)
@@ -119,7 +119,7 @@ def _change_words(read: Reading) -> Sequence[str]:
             return ()
 
 
-def _cutoff_words(read: Reading) -> Sequence[str]:
+def _cutoff_words(read: CourseReading) -> Sequence[str]:
     if read.cutoff is None:
         return ()
     value = format_decimal(read.cutoff.value)

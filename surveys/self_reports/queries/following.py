@@ -24,7 +24,7 @@ from surveys.self_reports.queries.stored import (
 
 
 @dataclass(frozen=True)
-class UnitLine:
+class FollowedUnit:
     """A unit in a round, as the auditor's list shows it. services: keys and names."""
 
     unit_id: int
@@ -77,7 +77,7 @@ def load_followed_round(round_id: UUID, access: Access, permission: str) -> Roun
     raise NotVisible
 
 
-def unit_lines(round_: Round, access: Access, permission: str) -> tuple[UnitLine, ...]:
+def unit_lines(round_: Round, access: Access, permission: str) -> tuple[FollowedUnit, ...]:
     """Every visible unit that the round asks, or that has answered in it, by code."""
     units = db.session.execute(
         select(Unit.id, Unit.code, Unit.name, Provider.name.label("provider"))
@@ -89,7 +89,7 @@ def unit_lines(round_: Round, access: Access, permission: str) -> tuple[UnitLine
     stored = stored_reports([round_.id], unit_ids)
     services = services_by_unit(round_, offers_of(unit_ids), commissioner_parents())
     return tuple(
-        UnitLine(
+        FollowedUnit(
             unit_id=unit.id,
             code=unit.code,
             name=unit.name,
@@ -103,7 +103,7 @@ def unit_lines(round_: Round, access: Access, permission: str) -> tuple[UnitLine
     )
 
 
-def rates_by_service(lines: Sequence[UnitLine]) -> tuple[ServiceRate, ...]:
+def rates_by_service(lines: Sequence[FollowedUnit]) -> tuple[ServiceRate, ...]:
     """How many of the units with an agreement for each service in the year have answered."""
     answered: dict[OfferedService, int] = defaultdict(int)
     units: dict[OfferedService, int] = defaultdict(int)
@@ -117,7 +117,7 @@ def rates_by_service(lines: Sequence[UnitLine]) -> tuple[ServiceRate, ...]:
     )
 
 
-def rate_in_all(lines: Sequence[UnitLine]) -> tuple[int, int]:
+def rate_in_all(lines: Sequence[FollowedUnit]) -> tuple[int, int]:
     """How many of the units with any agreement in the year have answered, and how many they are."""
     asked = [line for line in lines if line.services]
     return sum(line.has_answered for line in asked), len(asked)

@@ -50,7 +50,7 @@ class OwnReport:
 
 
 @dataclass(frozen=True)
-class SelfReport:
+class UnitReport:
     """A unit's self-report in a round, with all that its pages need."""
 
     round: Round
@@ -76,7 +76,7 @@ class SelfReport:
 
 def load_self_report(
     round_id: UUID, unit_id: int, access: Access, permission: str, on: date
-) -> SelfReport:
+) -> UnitReport:
     """A unit's self-report in a round that concerns it. Raises NotVisible."""
     unit = load_unit(unit_id, access, permission)
     round_ = db.session.scalar(rounds_of_self_reports(Round.id == round_id))
@@ -89,7 +89,7 @@ def load_self_report(
     place = (round_.id, unit.id)
     if not services and stored.state(place) is ReportState.NOT_STARTED:
         raise NotVisible
-    return SelfReport(
+    return UnitReport(
         round=round_,
         unit=unit,
         instrument=instrument_of(round_.instrument_version),

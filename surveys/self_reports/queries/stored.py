@@ -36,7 +36,7 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Offer:
+class AgreedOffer:
     """An agreement's unit, commissioner, service and time."""
 
     unit_id: int
@@ -76,7 +76,7 @@ def rounds_of_self_reports(*conditions: ColumnElement[bool]) -> Select[Round]:
     )
 
 
-def offers_of(unit_ids: Collection[int]) -> tuple[Offer, ...]:
+def offers_of(unit_ids: Collection[int]) -> tuple[AgreedOffer, ...]:
     """Every agreement of the units, past and coming ones too."""
     rows = db.session.execute(
         select(
@@ -93,7 +93,7 @@ def offers_of(unit_ids: Collection[int]) -> tuple[Offer, ...]:
         .order_by(Agreement.unit_id, Service.name, Service.key, Agreement.id)
     )
     return tuple(
-        Offer(
+        AgreedOffer(
             row.unit_id,
             row.commissioner_id,
             OfferedService(row.key, row.name, row.care_form is CareForm.RESIDENTIAL),
@@ -105,7 +105,7 @@ def offers_of(unit_ids: Collection[int]) -> tuple[Offer, ...]:
 
 
 def services_by_unit(
-    round_: Round, offers: Sequence[Offer], parents: dict[int, int | None]
+    round_: Round, offers: Sequence[AgreedOffer], parents: dict[int, int | None]
 ) -> dict[int, tuple[OfferedService, ...]]:
     """The services that each unit had an agreement for at some time in the round's year."""
     commissioners = lineage(round_.commissioner_id, parents)

@@ -31,10 +31,10 @@ from surveys.self_reports.domain import (
     where_to_go_on,
 )
 from surveys.self_reports.operations import save_section
-from surveys.self_reports.queries.reports import SelfReport, load_self_report
+from surveys.self_reports.queries.reports import UnitReport, load_self_report
 
 
-def own_report(round_id: UUID, unit_id: int) -> SelfReport:
+def own_report(round_id: UUID, unit_id: int) -> UnitReport:
     """The self-report of a unit that the user answers for. Raises NotVisible."""
     access = present_access()
     return load_self_report(round_id, unit_id, access, SurveyPermission.ANSWER_SELF_REPORT, today())
@@ -45,12 +45,12 @@ def beginning() -> Beginning:
     return Beginning(on=today(), locale=language(), entry_mode=EntryMode.DESKTOP)
 
 
-def address(report: SelfReport, view: str, **more: Any) -> str:  # Any: as url_for takes it
+def address(report: UnitReport, view: str, **more: Any) -> str:  # Any: as url_for takes it
     """The address of one of the report's pages."""
     return url_for(f"self_reports.{view}", round_id=report.round.id, unit_id=report.unit.id, **more)
 
 
-def can_be_answered(report: SelfReport) -> bool:
+def can_be_answered(report: UnitReport) -> bool:
     """Whether its sections are open for answers now."""
     return report.round_state is RoundState.OPEN and report.state is not ReportState.SENT
 
@@ -59,7 +59,7 @@ def can_be_answered(report: SelfReport) -> bool:
 class UnitAccount:
     """Whoever answers for a unit, as the engine's holder: colleagues share one draft."""
 
-    report: SelfReport
+    report: UnitReport
 
     @property
     def instrument(self) -> Instrument:
@@ -151,7 +151,7 @@ def save(round_id: UUID, unit_id: int, section_key: str) -> Response:
     return engine.save_section(UnitAccount(report), _section(report, section_key))
 
 
-def _section(report: SelfReport, section_key: str) -> Section:
+def _section(report: UnitReport, section_key: str) -> Section:
     found = section_named(report.instrument, section_key)
     if found is None:
         raise NotVisible

@@ -16,7 +16,7 @@ from surveys.collections.queries.rounds import state_of
 from surveys.permissions import SurveyPermission
 from surveys.self_reports.domain import ReportState
 from surveys.self_reports.queries.following import (
-    UnitLine,
+    FollowedUnit,
     load_followed_round,
     rate_in_all,
     rates_by_service,
@@ -25,7 +25,7 @@ from surveys.self_reports.queries.following import (
 from surveys.self_reports.web.labels import STATES
 
 _ORDER = [ReportState.NOT_STARTED, ReportState.UNSENT, ReportState.STARTED, ReportState.SENT]
-SORTS: dict[str, Callable[[UnitLine], str]] = {
+SORTS: dict[str, Callable[[FollowedUnit], str]] = {
     "code": lambda line: line.code,
     "name": lambda line: line.name.casefold(),
     "provider": lambda line: line.provider.casefold(),
@@ -35,7 +35,7 @@ SORTS: dict[str, Callable[[UnitLine], str]] = {
 
 
 @dataclass(frozen=True)
-class Search:
+class FollowingSearch:
     """What the list is narrowed to and sorted by; empty: all."""
 
     q: str
@@ -43,13 +43,13 @@ class Search:
     state: str
     sort: str
 
-    def includes(self, line: UnitLine) -> bool:
+    def includes(self, line: FollowedUnit) -> bool:
         """Whether the search finds the unit."""
         text = f"{line.code} {line.name} {line.provider}".casefold()
         offers = not self.service or any(s.key == self.service for s in line.services)
         return self.q.casefold() in text and offers and self._has_state(line)
 
-    def _has_state(self, line: UnitLine) -> bool:
+    def _has_state(self, line: FollowedUnit) -> bool:
         match self.state:
             case "answered":
                 return line.has_answered
@@ -58,16 +58,16 @@ class Search:
             case _:
                 return self.state in ("", line.state.value)
 
-    def found(self, lines: Sequence[UnitLine]) -> list[UnitLine]:
+    def found(self, lines: Sequence[FollowedUnit]) -> list[FollowedUnit]:
         """The units that are found, in the order asked for."""
         key = SORTS.get(self.sort.removeprefix("-"), SORTS["code"])
         found = [line for line in lines if self.includes(line)]
         return sorted(found, key=key, reverse=self.sort.startswith("-"))
 
 
-def _search() -> Search:
+def _search() -> FollowingSearch:
     given = request.args
-    return Search(
+    return FollowingSearch(
         q=given.get("q", "").strip(),
         service=given.get("service", ""),
         state=given.get("state", ""),
@@ -75,7 +75,7 @@ def _search() -> Search:
     )
 
 
-def _lines(round_id: UUID) -> tuple[Round, tuple[UnitLine, ...]]:
+def _lines(round_id: UUID) -> tuple[Round, tuple[FollowedUnit, ...]]:
     access, permission = present_access(), SurveyPermission.READ_SELF_REPORTS
     round_ = load_followed_round(round_id, access, permission)
     return round_, unit_lines(round_, access, permission)
@@ -119,7 +119,7 @@ def answered_csv(round_id: UUID) -> Response:
     return response
 
 
-def _cells(line: UnitLine) -> list[str]:
+def _cells(line: FollowedUnit) -> list[str]:
     sent = line.receipt
     return [
         line.code,

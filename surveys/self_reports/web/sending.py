@@ -26,7 +26,7 @@ from surveys.self_reports.operations import (
     withdraw_self_report,
 )
 from surveys.self_reports.queries.following import load_followed_round
-from surveys.self_reports.queries.reports import SelfReport, load_self_report, sent_answers
+from surveys.self_reports.queries.reports import UnitReport, load_self_report, sent_answers
 from surveys.self_reports.web.answering import (
     UnitAccount,
     address,
@@ -46,17 +46,17 @@ def check(round_id: UUID, unit_id: int) -> Response:
     return _check_page(report)
 
 
-def _check_page(report: SelfReport, problem: str = "", status: int = 200) -> Response:
+def _check_page(report: UnitReport, problem: str = "", status: int = 200) -> Response:
     return show_check(UnitAccount(report), status, problem=problem, seal=_seal(report))
 
 
-def _is_unfinished(report: SelfReport) -> bool:
+def _is_unfinished(report: UnitReport) -> bool:
     account = UnitAccount(report)
     left = account.disagreeing(report.answers)
     return bool(faults(report.instrument, report.answers, account.services, left))
 
 
-def _seal(report: SelfReport) -> str:
+def _seal(report: UnitReport) -> str:
     return seal(report.draft_id, report.instrument, report.answers)
 
 
@@ -75,7 +75,7 @@ def sign(round_id: UUID, unit_id: int) -> Response:
     return _sign_page(report, SignForm(name=signed_in_user().name, seal=_seal(report)))
 
 
-def _sign_page(report: SelfReport, form: SignForm, status: int = 200) -> Response:
+def _sign_page(report: UnitReport, form: SignForm, status: int = 200) -> Response:
     page = render_template(
         "surveys/self_reports/sign.html", report=report, form=form, locale=language()
     )
@@ -99,7 +99,7 @@ def send(round_id: UUID, unit_id: int) -> Response:
     return redirect(address(report, "receipt"), 303)
 
 
-def _refused(report: SelfReport, error: DomainError) -> Response:
+def _refused(report: UnitReport, error: DomainError) -> Response:
     return _check_page(report, _(error.message, **error.params), error.status)
 
 
@@ -118,13 +118,13 @@ def receipt(round_id: UUID, unit_id: int) -> Response:
     return make_response(page)
 
 
-def can_withdraw(report: SelfReport) -> bool:
+def can_withdraw(report: UnitReport) -> bool:
     """Whether a sent report may still be made a draft again."""
     is_open = report.round_state is RoundState.OPEN
     return is_open and report.receipt is not None and report.receipt.number is not None
 
 
-def _readable_report(round_id: UUID, unit_id: int) -> SelfReport:
+def _readable_report(round_id: UUID, unit_id: int) -> UnitReport:
     """A unit's report for those who answer for the unit or follow the round.
 
     A unit may work for two districts: that an auditor sees it is not enough. Raises NotVisible.

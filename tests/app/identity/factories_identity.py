@@ -9,7 +9,7 @@ from app.delivery.channel import Letter
 from app.delivery.models import OutgoingMessage
 from app.identity.models.users import User
 from app.identity.operations.invitations import Sender
-from app.identity.operations.passwords import Holder, hash_new, set_password, try_password
+from app.identity.operations.passwords import PasswordHolder, hash_new, set_password, try_password
 from app.roles import Role
 from tests.app.delivery.pigeons import opened
 from tests.factories import make_user
@@ -36,4 +36,4 @@ def token_in(letter: Letter) -> str:
 
 def fits(user: User, password: str) -> bool:
     """Whether the user can come in by the password."""
-    return try_password(Holder.of(user).kept, password).lets_in(user)
+    return try_password(PasswordHolder.of(user).kept, password).lets_in(user)

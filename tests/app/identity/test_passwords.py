@@ -19,7 +19,7 @@ from app.identity.operations.passwords import (
     _HASHER as REAL,
 )
 from app.identity.operations.passwords import (
-    Holder,
+    PasswordHolder,
     change_password,
     hash_new,
     replace,
@@ -112,7 +112,7 @@ def test_change_of_password_ends_other_sessions(web):
     user = make_user_with_password()
     before = user.get_id()
 
-    change = replace(Holder.of(user), PASSWORD, "gröna båtar ror hem")
+    change = replace(PasswordHolder.of(user), PASSWORD, "gröna båtar ror hem")
     change_password(user, change, at=NOON)
 
     assert user.get_id() != before
@@ -123,12 +123,12 @@ def test_change_of_password_is_refused_when_the_present_one_is_wrong(web):
     user = make_user_with_password()
 
     with pytest.raises(WrongCredentials):
-        replace(Holder.of(user), "något annat", "gröna båtar ror hem")
+        replace(PasswordHolder.of(user), "något annat", "gröna båtar ror hem")
 
 
 def test_change_of_password_is_refused_when_it_was_changed_meanwhile(web):
     user = make_user_with_password()
-    change = replace(Holder.of(user), PASSWORD, "gröna båtar ror hem")
+    change = replace(PasswordHolder.of(user), PASSWORD, "gröna båtar ror hem")
     set_password(user, hash_new("röda bilar kör bort", ()))
 
     with pytest.raises(WrongCredentials):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from audits.disclosure.dimensions import ROOT, Dimension, Split
 from audits.disclosure.systems import insiders_of, system_of
-from audits.disclosure.tables import Given, Shape, whole_table
+from audits.disclosure.tables import GivenCount, TableShape, whole_table
 
 SEX = Dimension.flat("sex", ["girl", "boy"])
 # Two units of p1, two of p2, one of p3.
@@ -43,8 +43,8 @@ PROVIDERS = ("p1", "p2", "p3")
 def make_table(dimensions, leaves, impossible=()):
     """A table from the counts of its inner cells, in the order of the dimensions' leaves."""
     keys = product(*(each.leaves for each in dimensions))
-    given = {key: Given(count) for key, count in zip(keys, leaves, strict=True)}
-    return whole_table(Shape(tuple(dimensions)), given, frozenset(impossible))
+    given = {key: GivenCount(count) for key, count in zip(keys, leaves, strict=True)}
+    return whole_table(TableShape(tuple(dimensions)), given, frozenset(impossible))
 
 
 def make_system(dimensions, leaves, *, insiders=PROVIDERS, earlier=()):

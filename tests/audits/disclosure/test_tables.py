@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from audits.disclosure import tables
 from audits.disclosure.dimensions import ROOT, Dimension
-from audits.disclosure.tables import BadTable, Given, Shape, cell_of, named, whole_table
+from audits.disclosure.tables import BadTable, GivenCount, TableShape, cell_of, named, whole_table
 from tests.audits.disclosure.factories import LINKED, SEX, UNITS, counts, make_table
 
-SHAPE = Shape((UNITS, SEX))
+SHAPE = TableShape((UNITS, SEX))
 
 
 def test_missing_totals_are_computed():
@@ -35,11 +35,14 @@ def test_every_equation_holds_in_a_whole_table(leaves):
 @pytest.mark.parametrize(
     ("given_", "words"),
     [
-        ({("u1", "girl"): Given(3, 2), ("p1", "girl"): Given(4, 5)}, "line 5: girl, p1 says 4"),
-        ({("u1", "girl"): Given(-1, 7)}, "line 7: girl, u1 is negative"),
-        ({("u9", "girl"): Given(1, 3)}, "line 3: girl, u9 is no cell"),
-        ({("u5", "boy"): Given(1, 4)}, "line 4: boy, u5 can't occur"),
-        ({(ROOT, ROOT): Given(1)}, "the total of all says 1, its parts add up to 0"),
+        (
+            {("u1", "girl"): GivenCount(3, 2), ("p1", "girl"): GivenCount(4, 5)},
+            "line 5: girl, p1 says 4",
+        ),
+        ({("u1", "girl"): GivenCount(-1, 7)}, "line 7: girl, u1 is negative"),
+        ({("u9", "girl"): GivenCount(1, 3)}, "line 3: girl, u9 is no cell"),
+        ({("u5", "boy"): GivenCount(1, 4)}, "line 4: boy, u5 can't occur"),
+        ({(ROOT, ROOT): GivenCount(1)}, "the total of all says 1, its parts add up to 0"),
     ],
 )
 def test_table_is_refused_with_its_line(given_, words):
@@ -51,18 +54,18 @@ def test_table_is_refused_with_its_line(given_, words):
 
 def test_codes_tell_dimensions_apart():
     with pytest.raises(BadTable, match="same code"):
-        Shape((SEX, Dimension.flat("other", ["girl", "x"])))
+        TableShape((SEX, Dimension.flat("other", ["girl", "x"])))
 
 
 def test_table_is_refused_when_it_is_too_large_to_do(monkeypatch):
     monkeypatch.setattr(tables, "LARGEST_TABLE", 26)
 
     with pytest.raises(BadTable, match="has 27 cells"):
-        Shape((UNITS, SEX))
+        TableShape((UNITS, SEX))
 
 
 def test_a_cell_has_one_name_in_every_table():
-    narrow, wide = Shape((UNITS,)), SHAPE
+    narrow, wide = TableShape((UNITS,)), SHAPE
 
     assert cell_of(("u1",)) == cell_of(("u1", ROOT))
     assert {cell_of(key) for key in narrow.keys()} <= {cell_of(key) for key in wide.keys()}  # noqa: SIM118

@@ -25,7 +25,7 @@ from surveys.instruments.domain.question_types.registry import TYPES
 from surveys.instruments.domain.routing import reachable_answers, reachable_sections
 from surveys.instruments.domain.scoring import score
 from surveys.instruments.domain.texts import SOURCE_LOCALE
-from surveys.practice.domain.curves import Flag, Point, reading
+from surveys.practice.domain.curves import Flag, SessionScore, reading
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "year-2017"
 SHIPPED = {instrument.key: instrument for instrument in shipped()}
@@ -337,7 +337,7 @@ def test_childrens_lines_have_faces(key):
     [("ors", "adult", 25), ("ors", "adolescent", 28), ("cors", "child", 32)],
 )
 def test_norms_are_imported_and_say_so(key, population, cutoff):
-    points = [Point(1, Decimal(20)), Point(2, Decimal(26))]
+    points = [SessionScore(1, Decimal(20)), SessionScore(2, Decimal(26))]
 
     result = reading(points, SHIPPED[key].norms, population=population)
 
@@ -349,7 +349,7 @@ def test_norms_are_imported_and_say_so(key, population, cutoff):
 
 def test_ors_flags_a_first_score_above_32_but_not_32():
     def flags(first):
-        points = [Point(1, Decimal(first)), Point(2, Decimal(30))]
+        points = [SessionScore(1, Decimal(first)), SessionScore(2, Decimal(30))]
         return reading(points, SHIPPED["ors"].norms, population="adult").flags
 
     assert flags("32.1") == {Flag.HIGH_FIRST_SCORE}
@@ -359,8 +359,8 @@ def test_ors_flags_a_first_score_above_32_but_not_32():
 def test_srs_is_worth_talking_about_below_36():
     norms = SHIPPED["srs"].norms
 
-    assert reading([Point(1, Decimal("35.9"))], norms).worth_talking_about
-    assert not reading([Point(1, Decimal(36))], norms).worth_talking_about
+    assert reading([SessionScore(1, Decimal("35.9"))], norms).worth_talking_about
+    assert not reading([SessionScore(1, Decimal(36))], norms).worth_talking_about
 
 
 def test_session_two_asks_two_questions_without_a_licence():

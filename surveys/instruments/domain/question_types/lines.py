@@ -52,7 +52,7 @@ def whole_of_tenths(tenths: int) -> int:
     return (tenths + 5) // 10
 
 
-class Line(QuestionType):
+class RatedLine(QuestionType):
     """A line between two ends in words, with faces beside them if `faces`."""
 
     key = "line"

@@ -7,7 +7,7 @@ from surveys.instruments.domain.question_types.choices import (
     MultipleChoice,
     YesNoDontKnow,
 )
-from surveys.instruments.domain.question_types.lines import Line
+from surveys.instruments.domain.question_types.lines import RatedLine
 from surveys.instruments.domain.question_types.numbers import (
     DecimalNumber,
     PerServiceNumber,
@@ -25,7 +25,7 @@ TYPES: dict[str, QuestionType] = {
         FreeText(),
         Day(),
         YesNoDontKnow(),
-        Line(),
+        RatedLine(),
         Faces(),
         PerServiceNumber(),
     )

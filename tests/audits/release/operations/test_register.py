@@ -11,7 +11,7 @@ from app.roles import Role
 from app.trail.models import TrailEntry
 from audits.disclosure.dimensions import Dimension
 from audits.disclosure.released import Release, release_from_json
-from audits.disclosure.tables import Shape
+from audits.disclosure.tables import TableShape
 from audits.release.models import TableRelease
 from audits.release.operations.register import (
     ReleaseDraft,
@@ -31,7 +31,7 @@ def draft_of(release, population="clients 2026"):
 
 @pytest.fixture
 def release():
-    shape = Shape((Dimension.flat("sex", ["girl", "boy"]),))
+    shape = TableShape((Dimension.flat("sex", ["girl", "boy"]),))
     return Release("Clients by sex", shape, {("*",): 20, ("girl",): 12, ("boy",): 8})
 
 

@@ -15,7 +15,7 @@ from app.roles import Role
 from app.trail.models import TrailEntry
 from audits.disclosure.dimensions import Dimension
 from audits.disclosure.released import Release, release_from_json
-from audits.disclosure.tables import Shape
+from audits.disclosure.tables import TableShape
 from audits.release.models import TableRelease
 from audits.release.operations.register import (
     ReleaseDraft,
@@ -28,7 +28,7 @@ from audits.release.queries.register import release_with, releases_of
 from tests.conftest import NOON
 from tests.factories import make_user
 
-BY_SEX = Shape((Dimension.flat("sex", ["girl", "boy"]),))
+BY_SEX = TableShape((Dimension.flat("sex", ["girl", "boy"]),))
 DAY = timedelta(days=1)
 PEOPLE = "clients 2026"
 

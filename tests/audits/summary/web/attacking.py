@@ -15,7 +15,7 @@ import numpy as np
 from audits.disclosure.bounds import bounds_of
 from audits.disclosure.dimensions import Dimension
 from audits.disclosure.systems import System
-from audits.disclosure.tables import CountTable, Equation, Shape
+from audits.disclosure.tables import CountTable, Equation, TableShape
 from audits.figures.domain.breakdowns import BREAKDOWNS, break_down, cell_rows
 from audits.figures.domain.catalogue import catalogue_for
 from audits.figures.domain.indicators import Kind, is_known, rows
@@ -173,7 +173,7 @@ class Attack:
         index = {frozenset({name}): at for at, name in enumerate(cells)}
         free = np.array([name not in self.known for name in cells])
         system = System(
-            table=CountTable(Shape((Dimension.flat("all", ("each",)),)), {}),
+            table=CountTable(TableShape((Dimension.flat("all", ("each",)),)), {}),
             earlier=(),
             insiders=(),
             cells=tuple(index),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.csv_files import harmless
 from surveys.collections.domain.rounds import EntryMode
-from surveys.collections.operations.rounds import Link
+from surveys.collections.operations.rounds import HandedOut
 from surveys.collections.web.forms import key_of
 from surveys.collections.web.links import address_of, links_csv, pages_of, shown_link
 
@@ -43,7 +43,7 @@ def test_different_links_have_different_pictures(public):
 
 @given(rows=st.lists(st.tuples(st.text(max_size=30), st.integers(1, 999)), max_size=12))
 def test_file_has_as_many_cells_on_each_row_as_in_its_head(public, rows):
-    links = [Link(group.replace("\x00", ""), number, "t") for group, number in rows]
+    links = [HandedOut(group.replace("\x00", ""), number, "t") for group, number in rows]
 
     text = links_csv(links).decode("utf-8-sig")
 
@@ -64,7 +64,7 @@ def test_harmless_cell_never_begins_like_a_formula(cell):
 
 @pytest.mark.parametrize(("number", "sizes"), [(0, []), (1, [1]), (8, [8]), (17, [8, 8, 1])])
 def test_sheet_has_eight_cards_on_a_page(public, number, sizes):
-    links = [Link("Öppenvård", place, f"t{place}") for place in range(number)]
+    links = [HandedOut("Öppenvård", place, f"t{place}") for place in range(number)]
 
     assert [len(page) for page in pages_of(links)] == sizes
 

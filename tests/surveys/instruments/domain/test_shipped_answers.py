@@ -23,7 +23,7 @@ from surveys.instruments.domain.routing import (
 )
 from surveys.instruments.domain.scoring import is_positive, score
 from surveys.instruments.domain.wording import readable
-from surveys.practice.domain.curves import Point, reading
+from surveys.practice.domain.curves import SessionScore, reading
 from surveys.self_reports.domain import seal
 from surveys.tallies.domain import RESPONSE, cells
 from tests.surveys.answer_strategies import INSTRUMENTS, everything, fields_of, said, values_of
@@ -219,7 +219,7 @@ def test_nothing_is_scored_when_a_line_is_missing(key, data):
 @given(tenths=st.lists(st.integers(0, 400), min_size=1, max_size=12))
 def test_shipped_norms_read_any_course_by_their_own_numbers(key, tenths):
     norms = INSTRUMENTS[key].norms
-    points = [Point(number, Decimal(each) / 10) for number, each in enumerate(tenths, 1)]
+    points = [SessionScore(number, Decimal(each) / 10) for number, each in enumerate(tenths, 1)]
     levels = [norm for norm in norms if norm.kind is NormKind.TALK_LEVEL]
 
     found = reading(points, norms)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.instruments.domain.instruments import Ages
-from surveys.practice.domain.curves import ChangeStatus, Flag, Point, population_at, reading
+from surveys.practice.domain.curves import ChangeStatus, Flag, SessionScore, population_at, reading
 from tests.surveys.instruments.domain.making import make_norm
 
 NORMS = (
@@ -24,7 +24,7 @@ SCORES = st.lists(st.integers(0, 400).map(lambda tenths: Decimal(tenths) / 10), 
 
 
 def make_points(*scores):
-    return [Point(number, Decimal(str(score))) for number, score in enumerate(scores, 1)]
+    return [SessionScore(number, Decimal(str(score))) for number, score in enumerate(scores, 1)]
 
 
 def read(*scores, norms=NORMS, population="adult"):
