@@ -86,8 +86,4 @@ def _words(words: Words) -> str:
 
 def _n(number: float) -> str:
     """A number with two decimals at most, as short as it can be written."""
-    return (
-        f"{number:.2f}".rstrip("0").rstrip(".").replace("-0", "0")
-        if abs(number) < 0.005
-        else (f"{number:.2f}".rstrip("0").rstrip("."))
-    )
+    return f"{round(number, 2) + 0:.2f}".rstrip("0").rstrip(".")  # nothing is -0

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 
 from app.db import db
 from app.errors import NotVisible
 from app.identity.models.users import Membership, User, UserInvitation
 from app.identity.secret_tokens import hash_of
+from app.organisation.queries.paging import Page, mentions, page_of
 from app.roles import Role
 
-PAGE_SIZE = 50
 DEMO_DOMAIN = "@demo.example.se"
 SORTS = {
     "name": User.name,
@@ -33,36 +32,21 @@ class UserSearch:
     page: int = 1
 
 
-@dataclass(frozen=True)
-class UserPage:
-    """One page of the list."""
-
-    users: tuple[User, ...]
-    page: int
-    pages: int
-    total: int
-
-
-def users_found(search: UserSearch, of: frozenset[int] | None) -> UserPage:
+def users_found(search: UserSearch, of: frozenset[int] | None) -> Page[User]:
     """The users that a search finds, one page of them. of: as in managed_by."""
     found = _narrowed(select(User).where(managed_by(of)), search)
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, ceil(total / PAGE_SIZE))
-    page = min(max(search.page, 1), pages)
     column = SORTS.get(search.sort.removeprefix("-"), User.name)
     order = column.desc() if search.sort.startswith("-") else column.asc()
-    shown = found.order_by(order, User.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    return UserPage(tuple(db.session.scalars(shown)), page, pages, total)
+    return page_of(
+        found.order_by(order, User.id),
+        search.page,
+        lambda part: tuple(db.session.scalars(part)),
+    )
 
 
 def _narrowed(users: Select[User], search: UserSearch) -> Select[User]:
     if search.text:
-        users = users.where(
-            or_(
-                User.name.icontains(search.text, autoescape=True),
-                User.email.icontains(search.text, autoescape=True),
-            )
-        )
+        users = users.where(mentions(search.text, User.name, User.email))
     if search.role is not None:
         users = users.where(User.memberships.any(Membership.role == search.role))
     if search.is_active is not None:

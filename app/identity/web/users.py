@@ -35,7 +35,7 @@ def index() -> Response:
     """All users, searched and sorted."""
     search = _search()
     found = users_found(search, _managed())
-    memberships = [membership for user in found.users for membership in user.memberships]
+    memberships = [membership for user in found.lines for membership in user.memberships]
     page = render_template(
         "identity/users.html",
         found=found,

@@ -13,7 +13,7 @@ from app.db import db
 from app.organisation.models.assignments import Assignment, GoalOutcome
 from app.organisation.models.units import Commissioner, Service, Unit
 from app.organisation.permissions import OrganisationPermission
-from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
+from app.organisation.queries.paging import Page, mentions, page_of
 from app.organisation.queries.visibility import visible_commissioner_ids
 
 SORTS = {
@@ -85,11 +85,11 @@ def visible_assignments(access: Access) -> ColumnElement[bool]:
 
 def assignments_page(access: Access, search: AssignmentSearch) -> Page[AssignmentLine]:
     """A page of the assignments that the user may see."""
-    found = _found(access, search)
-    total = count_of(found)
-    number = within(search.page, total)
-    rows = db.session.execute(found.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
-    return Page(tuple(_line(row) for row in rows.mappings()), number, total)
+    return page_of(
+        _found(access, search),
+        search.page,
+        lambda part: tuple(_line(row) for row in db.session.execute(part).mappings()),
+    )
 
 
 def _found(

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from app.access import Access
 from app.db import db
 from app.organisation.models.units import Agreement, CareForm, Commissioner, Provider, Service, Unit
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.queries.municipalities import municipalities_among
-from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
+from app.organisation.queries.paging import Page, mentions, page_of
 from app.organisation.queries.visibility import (
     commissioner_parents,
     told_commissioner_ids,
@@ -58,14 +59,13 @@ def providers_page(access: Access, q: str, sort: str, page: int) -> Page[Provide
     )
     if q:
         found = found.where(mentions(q, Provider.name))
-    total = count_of(found)
-    number = within(page, total)
     by = units if sort.removeprefix("-") == "units" else Provider.name
     first = by.desc() if sort.startswith("-") else by.asc()
-    rows = db.session.execute(
-        found.order_by(first, Provider.name).limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    )
-    return Page(tuple(ProviderLine(row.name, row.units) for row in rows), number, total)
+    return page_of(found.order_by(first, Provider.name), page, _provider_lines)
+
+
+def _provider_lines(found: Select[*tuple[Any, ...]]) -> tuple[ProviderLine, ...]:
+    return tuple(ProviderLine(row.name, row.units) for row in db.session.execute(found))
 
 
 def service_lines(access: Access) -> tuple[ServiceLine, ...]:

@@ -1,5 +1,6 @@
 """Pages of long lists, and searching them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +39,17 @@ def count_of(statement: Select[*tuple[Any, ...]]) -> int:  # whatever is selecte
 def within(page: int, total: int) -> int:
     """The page asked for, or the last where there are not so many."""
     return max(1, min(page, -(-total // PER_PAGE)))
+
+
+def page_of(
+    found: Select[*tuple[Any, ...]],  # its columns are read by name
+    page: int,
+    read: Callable[[Select[*tuple[Any, ...]]], tuple[Line, ...]],
+) -> Page[Line]:
+    """The page asked for of what a statement finds, as read gives its lines."""
+    total = count_of(found)
+    number = within(page, total)
+    return Page(read(found.limit(PER_PAGE).offset((number - 1) * PER_PAGE)), number, total)
 
 
 def mentions(q: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:

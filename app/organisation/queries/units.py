@@ -21,7 +21,7 @@ from app.organisation.models.units import (
     Unit,
 )
 from app.organisation.permissions import OrganisationPermission
-from app.organisation.queries.paging import PER_PAGE, Page, count_of, mentions, within
+from app.organisation.queries.paging import Page, mentions, page_of
 from app.organisation.queries.visibility import told_commissioner_ids, visible_unit_ids
 
 SORTS = {"code": Unit.code, "name": Unit.name, "provider": Provider.name}
@@ -71,11 +71,7 @@ class AgreementLine:
 def units_page(access: Access, search: UnitSearch) -> Page[UnitLine]:
     """A page of the units that the user may see."""
     found = _found(access, search)
-    total = count_of(found)
-    number = within(search.page, total)
-    found = found.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
-    lines = _lines(found, access, search.on)
-    return Page(lines, number, total)
+    return page_of(found, search.page, lambda part: _lines(part, access, search.on))
 
 
 def all_units(access: Access, search: UnitSearch) -> tuple[UnitLine, ...]:

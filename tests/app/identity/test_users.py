@@ -23,7 +23,8 @@ from app.identity.operations.users import (
 )
 from app.identity.permissions import IdentityPermission
 from app.identity.queries.scopes import scope_names, scopes
-from app.identity.queries.users import PAGE_SIZE, UserSearch, users_found
+from app.identity.queries.users import UserSearch, users_found
+from app.organisation.queries.paging import PER_PAGE
 from app.roles import SCOPES_OF, Role, ScopeKind
 from app.trail.models import TrailEntry
 from tests.app.identity.factories_identity import SENDER, last_letter
@@ -161,28 +162,28 @@ def test_users_are_found_by_part_of_name_role_and_state(web):
     bo = make_user(Role.PRACTITIONER, make_unit(), email="bo@example.se")
     bo.is_active = False
 
-    assert users_found(UserSearch("ANNA"), None).users == (anna,)
-    assert users_found(UserSearch(role=Role.PRACTITIONER), None).users == (bo,)
-    assert users_found(UserSearch(is_active=False), None).users == (bo,)
-    assert users_found(UserSearch("%"), None).users == ()
+    assert users_found(UserSearch("ANNA"), None).lines == (anna,)
+    assert users_found(UserSearch(role=Role.PRACTITIONER), None).lines == (bo,)
+    assert users_found(UserSearch(is_active=False), None).lines == (bo,)
+    assert users_found(UserSearch("%"), None).lines == ()
 
 
 def test_users_are_sorted_falling_when_asked(web):
     for email in ("b@example.se", "a@example.se", "c@example.se"):
         make_user(Role.SYSTEM_ADMINISTRATOR, email=email)
 
-    found = users_found(UserSearch(sort="-email"), None).users
+    found = users_found(UserSearch(sort="-email"), None).lines
 
     assert [user.email for user in found] == ["c@example.se", "b@example.se", "a@example.se"]
 
 
 def test_users_come_by_the_page(web):
-    for _number in range(PAGE_SIZE + 1):
+    for _number in range(PER_PAGE + 1):
         make_user(Role.SYSTEM_ADMINISTRATOR)
 
     beyond = users_found(UserSearch(page=99), None)
 
-    assert (beyond.page, beyond.pages, beyond.total, len(beyond.users)) == (2, 2, PAGE_SIZE + 1, 1)
+    assert (beyond.number, beyond.pages, beyond.total, len(beyond.lines)) == (2, 2, PER_PAGE + 1, 1)
 
 
 def test_scopes_are_named(web):
