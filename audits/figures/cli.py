@@ -25,7 +25,8 @@ def check(folder: Path | None) -> None:
         root, ids = indicators_folder(), [line.id for line in municipality_lines()]
         used = [folders_of([id_], root) for id_ in ids] or [(root,)]
         found = [declared_in(each) for each in ([(folder,)] if folder else used)]
-    indicators_found = [each for one in found for each in one.indicators]
+    # what instruments bring is everybody's, and told once
+    indicators_found = tuple(dict.fromkeys(each for one in found for each in one.indicators))
     for each in indicators_found:
         click.echo(f"{each.key}: {each.instrument}, {each.question_key}")
     if not folder and len(ids) > 1 and (unused := sorted(root.glob("*.yaml"))):

@@ -59,7 +59,7 @@ def history_of(
     indicator: Indicator, years: Sequence[YearFacts], presented: PresentedYear
 ) -> HistoryView | None:
     """The figure over the years; None where no year tells of it."""
-    links = question_links(asked_by_year(indicator.source, indicator.question_key))
+    links = question_links(asked_by_year(indicator.asked, indicator.question_key))
     found = history(indicator, years, links)
     if not found.readings:
         return None

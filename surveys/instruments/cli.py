@@ -47,6 +47,26 @@ def load_instruments(paths: tuple[Path, ...]) -> None:
     click.echo(f"{new} versions are new or changed.")
 
 
+@instruments.command("check")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@with_appcontext
+def check(paths: tuple[Path, ...]) -> None:
+    """Check definitions in files that are not loaded yet. Exits with 1 if any has a fault."""
+    from surveys.instruments.definitions import DefinitionErrors, load  # noqa: PLC0415  (as above)
+
+    faults: list[str] = []
+    for path in paths:
+        try:
+            load(path.read_text(encoding="utf-8"), path.name)
+        except DefinitionErrors as errors:
+            faults += map(str, errors.errors)
+    if faults:
+        raise click.ClickException("\n".join(faults))
+    click.echo(f"{len(paths)} definitions, without faults.")
+
+
 def load_missing() -> None:
     """Load the shipped instruments into an installation that has none; commits."""
     if not versions():

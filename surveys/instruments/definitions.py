@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from surveys.instruments.domain.checks import Fault, Path, faults, own_schemas
 from surveys.instruments.domain.documents import digest, from_data, to_data
+from surveys.instruments.domain.figure_checks import figure_faults
 from surveys.instruments.domain.instruments import Instrument, ScoringKind
 from surveys.instruments.domain.parsing import Params
 from surveys.instruments.domain.question_types.registry import TYPES
@@ -87,7 +88,7 @@ def load(text: str, filename: str) -> Instrument:
     if found:
         raise DefinitionErrors(document.errors(found))
     instrument = from_data(document.data)
-    if found := list(_bound_faults(instrument)):
+    if found := [*_bound_faults(instrument), *_figure_faults(instrument)]:
         raise DefinitionErrors(document.errors(found))
     return instrument
 
@@ -102,6 +103,12 @@ def _bound_faults(instrument: Instrument) -> Iterator[Fault]:
         if said not in (None, real):
             message = N_("Frågorna ger en summa från %(low)s till %(high)s.")
             yield Fault(("scoring", key), message, {"low": str(low), "high": str(high)})
+
+
+def _figure_faults(instrument: Instrument) -> Iterator[Fault]:
+    for place, figure in enumerate(instrument.figures):
+        for fault in figure_faults(figure, (instrument,)):
+            yield replace(fault, path=("figures", place, *fault.path))
 
 
 @dataclass(frozen=True)

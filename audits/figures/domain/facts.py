@@ -102,6 +102,33 @@ class SurveyCell:
 
 
 @dataclass(frozen=True)
+class AnswerCell:
+    """How many forms of another instrument gave a value to a question; RESPONSES: the forms themselves.
+
+    commissioner: whose round it was. unit_code: whom they are about; "": nobody, or not to be told.
+    is_of_people: people answered, not the unit of itself.
+    """
+
+    instrument: str
+    question_key: str
+    value: str
+    n: int
+    commissioner: str = ""
+    unit_code: str = ""
+    is_of_people: bool = True
+
+    @property
+    def label(self) -> str:
+        """Give the unit's code, or whose round it was."""
+        return self.unit_code or self.commissioner
+
+    @property
+    def asks(self) -> tuple[str, str]:
+        """The instrument and its question."""
+        return self.instrument, self.question_key
+
+
+@dataclass(frozen=True)
 class Invited:
     """How many of a group were invited to the survey: the base of its response rate."""
 
@@ -202,6 +229,7 @@ class YearFacts:
     assignments: tuple[Assignment, ...] = ()
     assignment_sums: tuple[AssignmentSum, ...] = ()
     days_under_way: Mapping[Period, int] = field(default_factory=dict)
+    answers: tuple[AnswerCell, ...] = ()
     previous: "YearFacts | None" = None
     left_out: frozenset[Source] = field(default_factory=frozenset)
     own_indicators: tuple[OwnIndicator, ...] = ()
@@ -255,6 +283,15 @@ class YearFacts:
         """Groups that were invited to the survey or answered it, by key."""
         groups = {invited.group for invited in self.invited} | {cell.group for cell in self.survey}
         return tuple(sorted(groups))
+
+    @cached_property
+    def other_instruments(self) -> frozenset[str]:
+        """The other instruments that anybody has answered."""
+        return frozenset(cell.instrument for cell in self.answers)
+
+    def answers_to(self, own: OwnIndicator) -> tuple[AnswerCell, ...]:
+        """The answers to the question that one's own indicator counts."""
+        return tuple(each for each in self.answers if each.asks == own.asks)
 
     def survey_count(
         self,

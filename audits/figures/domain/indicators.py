@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import CountedRow, Figure, Number
 from audits.figures.domain.quality_areas import Area
-from audits.figures.domain.sources import Source
+from audits.figures.domain.sources import INSTRUMENT_OF, Source
 from audits.text import N_
 from surveys.instruments.domain.texts import Text
 
@@ -89,7 +89,8 @@ class Indicator:
     family: indicators of one name divide one base between them; None: it stands alone. is_event: it
     counts events, in which chance has a part. is_of_people: people answered, so that all answered
     the same must not show. is_detail: a part of what another one shows; it has a page, and stands in
-    no list. places: where on the summary, each with its order there.
+    no list. instrument: whose answers, where the source does not tell. places: where on the summary,
+    each with its order there.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Indicator:
     exposure: Exposure | None = None
     is_of_people: bool = False
     is_detail: bool = False
+    instrument: str | None = None
     audience: Audience = Audience.EVERYBODY
     places: Mapping[Place, int] = field(default_factory=dict)
     column: Column | None = None
@@ -124,6 +126,11 @@ class Indicator:
     def is_released(self) -> bool:
         """Say whether a release shows or withholds it."""
         return self.audience is Audience.EVERYBODY and not self.is_detail
+
+    @property
+    def asked(self) -> str | None:
+        """The instrument whose answers it counts; None where it counts none."""
+        return self.instrument or INSTRUMENT_OF.get(self.source)
 
     def __post_init__(self) -> None:
         """Refuse a declaration that contradicts itself."""
@@ -228,14 +235,16 @@ def has_rows(source: Source, facts: YearFacts) -> bool:
         Source.REVIEWS: facts.reviews,
         Source.INTERVIEWS: facts.interviews,
         Source.ASSIGNMENTS: facts.assignments or facts.assignment_sums,
+        Source.FORMS: facts.answers,
     }
     return bool(rows_of[source])
 
 
 def is_known(indicator: Indicator, facts: YearFacts) -> bool:
-    """Say whether the facts can tell of it: a service or group that nobody has is no figure."""
+    """Say whether the facts can tell of it: a service, group or form that nobody has is no figure."""
     return (
         indicator.source not in facts.left_out
         and (indicator.service is None or indicator.service in facts.service_keys)
         and (indicator.group is None or indicator.group in facts.survey_groups)
+        and (indicator.instrument is None or indicator.instrument in facts.other_instruments)
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from audits.figures.domain.assignments import Assignment
-from audits.figures.domain.facts import Offer, SelfReport, YearFacts
+from audits.figures.domain.facts import AnswerCell, Offer, SelfReport, YearFacts
 from audits.figures.domain.sources import Source
 
 
@@ -18,7 +18,8 @@ def narrowed(
 
     A unit belongs through its agreements, an assignment through its own columns. The survey is
     anonymous and can't be divided: it is left out as soon as the narrowing takes a unit or an
-    agreement away.
+    agreement away. Other forms belong by the unit that they are
+    about, those about none to the whole; what people answered is not told of some units alone.
     """
     return _narrowed(facts, _Bounds(service, unit_codes, commissioners))
 
@@ -35,6 +36,13 @@ class _Bounds:
             and (self.unit_codes is None or row.unit_code in self.unit_codes)
             and (self.commissioners is None or row.commissioner in self.commissioners)
         )
+
+    def hold_answers(self, cell: AnswerCell, codes: Collection[str]) -> bool:
+        if self.commissioners is not None and cell.commissioner not in self.commissioners:
+            return False
+        if self.unit_codes is not None and cell.is_of_people:
+            return False
+        return cell.unit_code in codes if cell.unit_code else self.service is None
 
     def units_of(self, facts: YearFacts, offers: tuple[Offer, ...]) -> frozenset[str]:
         codes = frozenset(unit.code for unit in facts.units)
@@ -66,6 +74,7 @@ def _narrowed(facts: YearFacts, bounds: _Bounds) -> YearFacts:
         reviews=tuple(review for review in facts.reviews if review.unit_code in codes),
         interviews=tuple(each for each in facts.interviews if each.unit_code in codes),
         assignments=tuple(each for each in facts.assignments if bounds.hold(each)),
+        answers=tuple(each for each in facts.answers if bounds.hold_answers(each, codes)),
         previous=facts.previous and _narrowed(facts.previous, bounds),
         left_out=facts.left_out if is_whole else facts.left_out | {Source.USER_SURVEY},
     )

@@ -16,6 +16,7 @@ class Source(StrEnum):
     REVIEWS = "reviews"
     INTERVIEWS = "interviews"
     ASSIGNMENTS = "assignments"
+    FORMS = "forms"
 
 
 INSTRUMENT_OF: Mapping[Source, str] = MappingProxyType(
@@ -29,10 +30,11 @@ SOURCE_TITLES: Mapping[Source, str] = MappingProxyType(
         Source.REVIEWS: N_("Kvalitetsgranskningar"),
         Source.INTERVIEWS: N_("Intervjuer vid kvalitetsgranskning"),
         Source.ASSIGNMENTS: N_("Uppdragen"),
+        Source.FORMS: N_("Andra formulär"),
     },
 )
 
 
 def source_of(instrument_key: str) -> Source:
-    """The source that reads an instrument's answers. Raises KeyError where none does."""
-    return {key: source for source, key in INSTRUMENT_OF.items()}[instrument_key]
+    """The source that reads an instrument's answers; those without one of their own share one."""
+    return {key: source for source, key in INSTRUMENT_OF.items()}.get(instrument_key, Source.FORMS)

@@ -151,7 +151,7 @@ def has_rows(facts: YearFacts) -> bool:
 
     An assignment does if it started or ended then: one that goes on says nothing of any one year.
     """
-    told = (facts.self_reports, facts.survey, facts.reviews, facts.interviews)
+    told = (facts.self_reports, facts.survey, facts.reviews, facts.interviews, facts.answers)
     return any(told) or facts.has_assignment_events
 
 
@@ -171,7 +171,7 @@ def _within(
     if district is None:
         return narrowed(whole, scope.service, scope.unit_codes)
     facts = narrowed(whole, scope.service, scope.unit_codes, district.lent_by)
-    facts = _with_own_assignments(facts, district)
+    facts = _with_own_rows(facts, district)
     if scope.service or scope.unit_codes is not None:
         return facts
     return _with_own_survey(facts, loaded, district)
@@ -195,13 +195,19 @@ def _district_of(ids: frozenset[int] | None) -> _District | None:
     )
 
 
-def _with_own_assignments(facts: YearFacts, district: _District) -> YearFacts:
+def _with_own_rows(facts: YearFacts, district: _District) -> YearFacts:
+    """Give a district its own assignments, and of the forms about no unit its own."""
     return replace(
         facts,
         assignments=tuple(
             each for each in facts.assignments if each.commissioner in district.ordered_by
         ),
-        previous=facts.previous and _with_own_assignments(facts.previous, district),
+        answers=tuple(
+            each
+            for each in facts.answers
+            if each.unit_code or each.commissioner in district.ordered_by
+        ),
+        previous=facts.previous and _with_own_rows(facts.previous, district),
     )
 
 
@@ -241,6 +247,7 @@ def _facts_of(year: int, loaded: Loaded) -> YearFacts:
             and each.started_on <= last
             and (each.ended_on is None or each.ended_on >= first)
         ),
+        answers=tuple(each for its_year, each in loaded.answers if its_year == year),
         own_indicators=loaded.own_indicators,
     )
 

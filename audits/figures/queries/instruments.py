@@ -12,10 +12,10 @@ USER_SURVEY: Final = INSTRUMENT_OF[Source.USER_SURVEY]
 SELF_REPORT: Final = INSTRUMENT_OF[Source.SELF_REPORTS]
 
 
-def asks(instrument_key: str) -> ColumnElement[bool]:
-    """The rounds that ask some version of the instrument.
+def asks(*instrument_keys: str) -> ColumnElement[bool]:
+    """The rounds that ask some version of an instrument.
 
     Never by purpose: another questionnaire with the same purpose would change published shares.
     """
-    versions = select(InstrumentVersion.id).where(InstrumentVersion.key == instrument_key)
+    versions = select(InstrumentVersion.id).where(InstrumentVersion.key.in_(instrument_keys))
     return Round.instrument_version_id.in_(versions)

@@ -1,4 +1,4 @@
-"""A municipality's own indicators, read from its folder in the installation's: a YAML file each, no code."""
+"""A municipality's own indicators: those that instruments bring, and of its folder, a YAML file each."""
 
 import logging
 import time
@@ -12,7 +12,7 @@ from flask import current_app
 
 from app.organisation.queries.municipalities import municipality_lines
 from app.settings import Settings
-from audits.figures.domain.own_indicators import OwnIndicator
+from audits.figures.domain.own_indicators import OwnIndicator, brought_by
 from surveys.instruments.queries import digests, instruments_with
 
 if TYPE_CHECKING:  # reading YAML takes memory that a web worker has no use for without such files
@@ -23,19 +23,19 @@ _SETTLED_NS = 1_000_000_000  # a folder's time is too coarse to tell two changes
 
 @dataclass(frozen=True)
 class Declared:
-    """What the files of some folders declare; faults: of the files that are left out."""
+    """What instruments and the files of some folders declare; faults: of the files that are left out."""
 
     indicators: tuple[OwnIndicator, ...] = ()
     faults: "tuple[DefinitionError, ...]" = ()
 
 
 def own_indicators(of: Collection[int] | None = None) -> Declared:
-    """The indicators of a municipality, by file name; several together have none.
+    """The indicators that instruments bring, then a municipality's by file name; several have none.
 
     of: whose, the ids of municipalities; None: of all there are.
     """
     root = indicators_folder()
-    return declared_in(folders_of(of, root)) if root.is_dir() else Declared()
+    return declared_in(folders_of(of, root) if root.is_dir() else ())
 
 
 def indicators_folder() -> Path:
@@ -55,9 +55,9 @@ def folders_of(of: Collection[int] | None, root: Path) -> tuple[Path, ...]:
 
 
 def declared_in(folders: Sequence[Path]) -> Declared:
-    """What the files of some folders declare, one folder after the other."""
+    """What instruments bring and the files of some folders declare, one folder after the other."""
     files = tuple((file, _changed(file)) for folder in folders for file in _files(folder))
-    return _read(files, digests()) if files else Declared()
+    return _read(files, digests())
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
@@ -81,12 +81,14 @@ def _changed(path: Path) -> int:
 @lru_cache(maxsize=32)
 def _read(files: Sequence[tuple[Path, int]], marks: Sequence[str]) -> Declared:
     """What the files say; read anew when one of them, or an instrument, has changed."""
+    instruments = instruments_with(marks)
+    found = list(brought_by(instruments))
+    if not files:
+        return Declared(tuple(found))
     # here, for the same reason
     from audits.figures.definitions import load_file  # noqa: PLC0415
     from surveys.instruments.definitions import DefinitionErrors  # noqa: PLC0415
 
-    instruments = instruments_with(marks)
-    found: list[OwnIndicator] = []
     faults: list[DefinitionError] = []
     for file, _changed_at in files:
         try:

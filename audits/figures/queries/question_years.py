@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from app.db import db
 from audits.figures.domain.question_links import Asked
-from audits.figures.domain.sources import INSTRUMENT_OF, Source
 from audits.figures.queries.instruments import asks
 from surveys.collections.models import Round
 from surveys.instruments.domain.instruments import Question
@@ -16,13 +15,14 @@ from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of
 
 
-def asked_by_year(source: Source, question_key: str | None) -> Mapping[int, Collection[Asked]]:
+def asked_by_year(
+    instrument_key: str | None, question_key: str | None
+) -> Mapping[int, Collection[Asked]]:
     """Each year with how the question was asked in it; empty where one version served all years.
 
     Rows of earlier years were imported into rounds of the version that there was at the time, so they
     count as asked in its words: nothing else is known of them.
     """
-    instrument_key = INSTRUMENT_OF.get(source)
     if instrument_key is None or question_key is None:
         return {}
     rows = db.session.execute(

@@ -16,6 +16,7 @@ from app.organisation.models.units import Agreement, Commissioner, Provider, Ser
 from app.organisation.queries.municipalities import within
 from audits.figures.domain.assignments import Assignment
 from audits.figures.domain.facts import (
+    AnswerCell,
     Interview,
     Invited,
     Offer,
@@ -26,6 +27,7 @@ from audits.figures.domain.facts import (
 )
 from audits.figures.domain.own_indicators import OwnIndicator
 from audits.figures.domain.sources import Source
+from audits.figures.queries.answers import answers
 from audits.figures.queries.instruments import SELF_REPORT, USER_SURVEY, asks
 from audits.figures.queries.own_indicators import own_indicators
 from audits.reviews.models import Interview as InterviewRow
@@ -48,6 +50,7 @@ class Loaded:
     reviews: tuple[Review, ...]
     interviews: tuple[tuple[int, Interview], ...]
     assignments: tuple[Assignment, ...]
+    answers: tuple[tuple[int, AnswerCell], ...]
     own_indicators: tuple[OwnIndicator, ...]
 
 
@@ -65,6 +68,7 @@ def load_years(
     of: whose rows, the ids of municipalities; None: of all there are.
     """
     since, until = date(min(years), 1, 1), date(max(years), 12, 31)
+    own = own_indicators(of).indicators
     has_survey, has_assignments = Source.USER_SURVEY in sources, Source.ASSIGNMENTS in sources
     return Loaded(
         units=_units(),
@@ -75,7 +79,8 @@ def load_years(
         reviews=_reviews(since, until, of) if Source.REVIEWS in sources else (),
         interviews=_interviews(years, of) if Source.INTERVIEWS in sources else (),
         assignments=_assignments(since, until, of) if has_assignments else (),
-        own_indicators=own_indicators(of).indicators,
+        answers=answers(years, own, of) if Source.FORMS in sources else (),
+        own_indicators=own,
     )
 
 

@@ -4,6 +4,7 @@ Plain counting, without the solver. Two figures of units that count the same of 
 count here: to take them for one can only make a reader look better informed.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,10 +17,11 @@ from audits.figures.domain.facts import RESPONSES, SurveyCell, YearFacts
 from audits.figures.domain.families import base_of, covers, part_of
 from audits.figures.domain.figures import CountedRow, Number
 from audits.figures.domain.indicators import Audience, Indicator, Kind, is_known, rows
+from audits.figures.domain.own_indicators import OwnIndicator
 from audits.figures.domain.sources import Source
 
 _INVITED, _SILENT, _UNANSWERED = "invited", "silent", "unanswered"
-_REPORTED = "reported"
+_REPORTED, _FORM = "reported", "form"
 
 Amounts = tuple[tuple[str, int], ...]  # of each unit, by code; "" for what no unit knows
 NumberedRows = list[tuple[int, Mapping[str, Number]]]
@@ -92,12 +94,21 @@ def _counted(facts: YearFacts) -> "_Linking":
     for each in facts.own_indicators:
         if each.source is Source.SELF_REPORTS:
             linking.reports(facts, each.question_key)
+    own = {
+        each.key: each
+        for each in facts.own_indicators
+        if each.source is Source.FORMS and each.instrument in facts.other_instruments
+    }
+    linking.forms(facts, own.values())
     # each answer once: then a row tells whether an answer stands in a part, not how many gave it
     once = replace(facts, survey=tuple(replace(cell, n=1) for cell in filled.survey))
     for indicator in catalogue_for(facts).values():
         if is_known(indicator, facts) and indicator.audience is Audience.EVERYBODY:
             is_survey = indicator.source is Source.USER_SURVEY
-            linking.indicator(indicator, rows(indicator, once if is_survey else facts))
+            if indicator.source is Source.FORMS:
+                linking.of_forms(own[indicator.key])
+            else:
+                linking.indicator(indicator, rows(indicator, once if is_survey else facts))
     for breakdown in BREAKDOWNS:
         found = break_down(breakdown, facts)
         naming = {each.key: cell_rows(breakdown, each.key, facts) for each in found.cells}
@@ -211,27 +222,60 @@ class _Linking:
         """The anonymous forms: invited, returned, and each question's answers in each group."""
         for group in facts.survey_groups:
             forms, invited = facts.survey_count(group, RESPONSES), facts.invited_count(group)
-            returned = self._leaf((group, RESPONSES, ""), forms)
+            returned = self._leaf((group, RESPONSES, ""), {"": forms})
             if invited >= forms:
-                silent = self._leaf((group, _SILENT), invited - forms)
-                self.sums.add(Sum(self._leaf((group, _INVITED), invited), (returned, silent)))
+                silent = self._leaf((group, _SILENT), {"": invited - forms})
+                asked = self._leaf((group, _INVITED), {"": invited})
+                self.sums.add(Sum(asked, (returned, silent)))
             for question in sorted({cell.question_key for cell in facts.survey} - {RESPONSES}):
-                self._question(facts, group, question, returned)
+                place = (group, question)
+                found = [c for c in facts.survey if (c.group, c.question_key) == place]
+                leaves = self._question(place, {c.value: {"": c.n} for c in found}, returned)
+                self.sensitive += [(leaf, returned) for leaf in leaves]
 
-    def _question(self, facts: YearFacts, group: str, question: str, returned: int) -> None:
-        of_question = [
-            cell for cell in facts.survey if (cell.group, cell.question_key) == (group, question)
+    def forms(self, facts: YearFacts, own: Collection[OwnIndicator]) -> None:
+        """The questions of other forms that are counted: returned, and each question's answers."""
+        for each in own:
+            returned: Counter[str] = Counter()
+            for cell in facts.answers:
+                if cell.asks == (each.instrument, RESPONSES):
+                    returned[cell.unit_code] += cell.n
+            # with those that nobody gave: that nobody did tells something
+            same = (of for of in own if of.asks == each.asks)
+            found: dict[str, Counter[str]] = {
+                answer: Counter() for of in same for answer in of.base
+            }
+            for cell in facts.answers_to(each):
+                found.setdefault(cell.value, Counter())[cell.unit_code] += cell.n
+            whole = self._leaf((_FORM, each.instrument, RESPONSES), returned)
+            leaves = self._question((_FORM, *each.asks), found, whole)
+            if each.is_of_people:
+                self.sensitive += [(leaf, whole) for leaf in leaves]
+
+    def _question(
+        self, name: tuple[str, ...], answers: Mapping[str, Mapping[str, int]], returned: int
+    ) -> list[int]:
+        """The answers to a question apart, which make up the forms with those that give none."""
+        leaves = [self._leaf((*name, answer), amounts) for answer, amounts in answers.items()]
+        skipped = Counter(dict(self.counts[returned]))
+        for leaf in leaves:
+            skipped.subtract(dict(self.counts[leaf]))
+        if min(skipped.values(), default=0) >= 0:
+            rest = self._leaf((*name, _UNANSWERED), skipped)
+            self.sums.add(Sum(returned, (*leaves, rest)))
+        return leaves
+
+    def of_forms(self, own: OwnIndicator) -> None:
+        """A figure of other forms: both its ends are made up of answers to its question."""
+        ends = [
+            self._total((_FORM, *own.asks, each) for each in of) for of in (own.counts, own.base)
         ]
-        leaves = [self._leaf((group, question, cell.value), cell.n) for cell in of_question]
-        answered = sum(cell.n for cell in of_question)
-        forms = facts.survey_count(group, RESPONSES)
-        self.sensitive += [(leaf, returned) for leaf in leaves]
-        if forms >= answered:
-            skipped = self._leaf((group, question, _UNANSWERED), forms - answered)
-            self.sums.add(Sum(returned, (*leaves, skipped)))
+        self._tell(own.key, *ends)
+        if own.is_of_people:
+            self.sensitive.append((ends[0], ends[1]))
 
-    def _leaf(self, name: tuple[str, ...], n: int) -> int:
-        self.roles["/".join(name)] = number = self.count({"": n}, name)
+    def _leaf(self, name: tuple[str, ...], amounts: Mapping[str, int]) -> int:
+        self.roles["/".join(name)] = number = self.count(amounts, name)
         return number
 
     def reports(self, facts: YearFacts, question: str) -> None:
@@ -276,8 +320,10 @@ class _Linking:
         leaves = tuple(sorted({self.numbers[name] for name in names if name in self.numbers}))
         if len(leaves) == 1:
             return leaves[0]
-        n = sum(amount for leaf in leaves for _unit, amount in self.counts[leaf])
-        total = self.count({"": n}, ("total", leaves))
+        amounts: Counter[str] = Counter()
+        for leaf in leaves:
+            amounts.update(dict(self.counts[leaf]))
+        total = self.count(amounts, ("total", leaves))
         self._add_up(total, leaves)
         return total
 

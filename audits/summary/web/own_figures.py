@@ -154,7 +154,8 @@ def _rows(indicator: Indicator, own: YearFacts, whole: Whole) -> Iterator[OwnRow
 
 def _own_texts(indicator: Indicator, own: YearFacts, counted: Figure) -> tuple[str, str]:
     """The own figure and its base; yes or no where it is about one unit alone."""
-    if counted.denominator == 1 and indicator.source in (Source.SELF_REPORTS, Source.REVIEWS):
+    of_units = (Source.SELF_REPORTS, Source.REVIEWS, Source.FORMS)
+    if counted.denominator == 1 and indicator.source in of_units:
         return (str(_("ja")) if counted.numerator else str(_("nej"))), ""
     share = share_of(indicator, own)
     return value_text(indicator, counted, share), base_text(indicator, counted, share)

@@ -72,7 +72,8 @@ def _language_faults(data: Data) -> Iterator[Fault]:
     languages = data["languages"]
     texts = TEXT_KEYS | {key for key, schema in own_schemas().items() if schema == TEXT}
     for path, value in _walk(data):
-        if path and path[-1] in texts:
+        # those of figures are read where figures are, in the languages of those pages
+        if path and path[0] != "figures" and path[-1] in texts:
             for language in languages:
                 if not value.get(language, "").strip():
                     yield Fault(
@@ -92,6 +93,10 @@ def _key_faults(data: Data) -> Iterator[Fault]:
     yield from _repeated(
         [(("norms", n, "key"), norm["key"]) for n, norm in enumerate(data.get("norms", ()))],
         N_("Normnyckeln %(key)s finns redan."),
+    )
+    yield from _repeated(
+        [(("figures", n, "key"), each["key"]) for n, each in enumerate(data.get("figures", ()))],
+        N_("Nyckeln %(key)s finns redan."),
     )
     for path, question in _questions(data):
         yield from _repeated(

@@ -24,6 +24,7 @@ from surveys.instruments.domain.condition_documents import (
     condition_to_data,
     number_to_data,
 )
+from surveys.instruments.domain.figures import figure_from_data, figure_to_data
 from surveys.instruments.domain.instruments import (
     Ages,
     Instrument,
@@ -63,6 +64,7 @@ def to_data(instrument: Instrument) -> Data:
             "licence": _licence_data(instrument.licence),
             "scoring": _scoring_data(instrument.scoring),
             "norms": [_norm_data(norm) for norm in instrument.norms] or None,
+            "figures": [figure_to_data(figure) for figure in instrument.figures] or None,
             "sections": [_section_data(section) for section in instrument.sections],
         }
     )
@@ -86,6 +88,7 @@ def from_data(data: Mapping[str, Any]) -> Instrument:
         licence=_licence(data["licence"]),
         scoring=_scoring(data.get("scoring", {})),
         norms=tuple(_norm(norm) for norm in data.get("norms", ())),
+        figures=tuple(figure_from_data(figure) for figure in data.get("figures", ())),
         sections=tuple(_section(section) for section in data["sections"]),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from surveys.instruments.domain.collecting import Collecting
 from surveys.instruments.domain.conditions import Condition
+from surveys.instruments.domain.figures import DeclaredFigure
 from surveys.instruments.domain.question_types.base import QuestionType
 from surveys.instruments.domain.texts import Text
 
@@ -194,6 +195,7 @@ class Instrument:
     ages: Ages = Ages()
     scoring: Scoring = Scoring()
     norms: tuple[Norm, ...] = ()
+    figures: tuple[DeclaredFigure, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

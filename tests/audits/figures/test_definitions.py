@@ -3,7 +3,6 @@
 import pytest
 
 from audits.figures.definitions import load, load_file
-from audits.figures.domain.indicators import Good
 from audits.figures.domain.quality_areas import Area
 from surveys.instruments.definitions import DefinitionErrors, shipped
 from tests.audits.figures.domain.factories import make_own_indicator
@@ -36,7 +35,7 @@ def test_file_says_what_is_counted_of_what():
 
     assert (own.key, own.instrument, own.question_key) == ("lacks", "self_report", "supervision")
     assert (own.counts, own.base) == (("partly", "not_met"), ("met", "partly", "not_met"))
-    assert (own.area, own.good) == (Area.KNOWLEDGE_BASED, Good.LESS)
+    assert (own.area, own.direction) == (Area.KNOWLEDGE_BASED, "less")
     assert own.title.in_("en") == "Lacks"
     assert own.counted.in_("sv") == "Delvis, Nej"
     assert own.counted.in_("en") == "Partly, No"
@@ -45,7 +44,7 @@ def test_file_says_what_is_counted_of_what():
 def test_area_and_direction_may_be_left_out():
     own = load(text(line7="", line8=""), "own.yaml", shipped())
 
-    assert (own.area, own.good) == (None, Good.NEITHER)
+    assert (own.area, own.direction) == (None, "neither")
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,17 @@ from audits.figures.domain.catalogue.survey_indicators import (
     group_rank,
     survey_indicator,
 )
-from audits.figures.domain.facts import UnitYear, YearFacts
-from audits.figures.domain.indicators import Indicator, Place, counted
+from audits.figures.domain.facts import AnswerCell, UnitYear, YearFacts
+from audits.figures.domain.indicators import (
+    Audience,
+    Count,
+    Good,
+    Indicator,
+    Place,
+    counted,
+)
 from audits.figures.domain.own_indicators import OwnIndicator
+from audits.figures.domain.quality_areas import Area
 from audits.figures.domain.sources import Source
 from audits.text import N_
 
@@ -29,8 +37,10 @@ def indicators_of(
     """
     if own.source is Source.USER_SURVEY:
         further = (group for group in groups if group not in GROUPS)
-        return tuple(_of_forms(own, group, place) for group in (*GROUPS, *further, None))
-    return (_of_units(own, place),)
+        return tuple(_of_survey(own, group, place) for group in (*GROUPS, *further, None))
+    return (
+        _of_reports(own, place) if own.source is Source.SELF_REPORTS else _of_forms(own, place),
+    )
 
 
 def answer_of(unit: UnitYear, question_key: str) -> str:
@@ -39,7 +49,7 @@ def answer_of(unit: UnitYear, question_key: str) -> str:
     return "" if answer is None else str(answer)
 
 
-def _of_forms(own: OwnIndicator, group: str | None, place: int) -> Indicator:
+def _of_survey(own: OwnIndicator, group: str | None, place: int) -> Indicator:
     question = SurveyQuestion(
         key=own.key,
         question_key=own.question_key,
@@ -48,13 +58,14 @@ def _of_forms(own: OwnIndicator, group: str | None, place: int) -> Indicator:
         numerator_text=_NUMERATOR,
         counts=own.counts,
         base=own.base,
-        area=own.area,
-        good=own.good,
+        area=_area(own),
+        good=Good(own.direction),
     )
     made = survey_indicator(question, group)
     return replace(
         made,
         denominator_text=_DENOMINATOR,
+        audience=Audience(own.readers),
         params={
             **made.params,
             "title": own.title,
@@ -65,7 +76,7 @@ def _of_forms(own: OwnIndicator, group: str | None, place: int) -> Indicator:
     )
 
 
-def _of_units(own: OwnIndicator, place: int) -> Indicator:
+def _of_reports(own: OwnIndicator, place: int) -> Indicator:
     def answered(facts: YearFacts) -> Iterable[UnitYear]:
         return (
             each
@@ -73,24 +84,49 @@ def _of_units(own: OwnIndicator, place: int) -> Indicator:
             if each.is_active and answer_of(each, own.question_key) in own.base
         )
 
+    count = counted(
+        answered,
+        lambda unit: answer_of(unit, own.question_key) in own.counts,
+        detail=lambda unit: answer_of(unit, own.question_key),
+    )
+    return replace(_share(own, place, count), who_is_counted=WHO_IS_ACTIVE)
+
+
+def _of_forms(own: OwnIndicator, place: int) -> Indicator:
+    def answered(facts: YearFacts) -> Iterable[AnswerCell]:
+        return (each for each in facts.answers_to(own) if each.value in own.base)
+
+    count = counted(
+        answered,
+        lambda cell: cell.n if cell.value in own.counts else 0,
+        lambda cell: cell.n,
+        lambda cell: cell.value,
+    )
+    return replace(
+        _share(own, place, count), instrument=own.instrument, is_of_people=own.is_of_people
+    )
+
+
+def _share(own: OwnIndicator, place: int, count: Count) -> Indicator:
     return Indicator(
         key=own.key,
         title=own.title,
         definition=own.definition,
         numerator_text=_NUMERATOR,
         denominator_text=_DENOMINATOR,
-        source=Source.SELF_REPORTS,
-        who_is_counted=WHO_IS_ACTIVE,
+        source=own.source,
+        who_is_counted=N_("Alla som svarat på formuläret."),
         dont_know=N_("Andra svar och frågor utan svar ingår inte i nämnaren."),
-        count=counted(
-            answered,
-            lambda unit: answer_of(unit, own.question_key) in own.counts,
-            detail=lambda unit: answer_of(unit, own.question_key),
-        ),
-        area=own.area,
-        good=own.good,
+        count=count,
+        area=_area(own),
+        good=Good(own.direction),
         compared=True,
         question_key=own.question_key,
+        audience=Audience(own.readers),
         places={Place.OWN: place},
         params={"counted": own.counted, "base": own.base_words},
     )
+
+
+def _area(own: OwnIndicator) -> Area | None:
+    return Area(own.area) if own.area else None

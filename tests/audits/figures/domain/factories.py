@@ -13,7 +13,6 @@ from audits.figures.domain.facts import (
     UnitFact,
     YearFacts,
 )
-from audits.figures.domain.indicators import Good
 from audits.figures.domain.own_indicators import OwnIndicator
 from surveys.instruments.domain.texts import Text
 
@@ -92,9 +91,9 @@ def make_own_indicator(key="own_figure", **changes):
         "base": ("met", "partly", "not_met"),
         "title": Text.of({"sv": "Brister i handledningen", "en": "Lacks in supervision"}),
         "definition": Text.of({"sv": "Andel.", "en": "Share."}),
-        "good": Good.LESS,
+        "direction": "less",
         **changes,
     }
     values |= {"counts": tuple(values["counts"]), "base": tuple(values["base"])}
     words = {end: Text.of({"sv": ", ".join(values[end])}) for end in ("counts", "base")}
-    return OwnIndicator(key, counted=words["counts"], base_words=words["base"], **values)
+    return OwnIndicator(key=key, counted=words["counts"], base_words=words["base"], **values)

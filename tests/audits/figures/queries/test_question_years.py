@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from app.db import db
-from audits.figures.domain.sources import Source
 from audits.figures.queries.question_years import asked_by_year
 from surveys.collections.domain import purposes
 from surveys.collections.models import Round
@@ -43,17 +42,17 @@ def use_other_version(year, change):
 
 
 def test_nothing_is_read_when_one_version_served_all_years():
-    assert asked_by_year(Source.SELF_REPORTS, KEY) == {}
+    assert asked_by_year("self_report", KEY) == {}
 
 
 @pytest.mark.parametrize(
-    ("source", "key"),
-    [(Source.ASSIGNMENTS, KEY), (Source.SELF_REPORTS, None), (Source.REVIEWS, None)],
+    ("instrument", "key"),
+    [(None, KEY), ("self_report", None), (None, None)],
 )
-def test_nothing_is_read_when_no_question_is_behind_the_figure(source, key):
+def test_nothing_is_read_when_no_question_is_behind_the_figure(instrument, key):
     use_other_version(2016, lambda question: question)
 
-    assert asked_by_year(source, key) == {}
+    assert asked_by_year(instrument, key) == {}
 
 
 def test_each_year_has_its_own_version_of_the_question():
@@ -61,7 +60,7 @@ def test_each_year_has_its_own_version_of_the_question():
         2016, lambda each: {**each, "text": {"sv": "Nytt?"}} if each["key"] == KEY else each
     )
 
-    asked = asked_by_year(Source.SELF_REPORTS, KEY)
+    asked = asked_by_year("self_report", KEY)
 
     (before,), (now,) = asked[2016], asked[2017]
     assert before.words[0] == "Nytt?"
@@ -72,4 +71,4 @@ def test_each_year_has_its_own_version_of_the_question():
 def test_year_whose_version_did_not_ask_is_absent():
     use_other_version(2016, lambda each: None if each["key"] == KEY else each)
 
-    assert list(asked_by_year(Source.SELF_REPORTS, KEY)) == [2017]
+    assert list(asked_by_year("self_report", KEY)) == [2017]
