@@ -4,6 +4,7 @@ import pytest
 
 from audits.figures.definitions import load, load_file
 from audits.figures.domain.quality_areas import Area
+from audits.figures.domain.sources import Source
 from surveys.instruments.definitions import DefinitionErrors, shipped
 from tests.audits.figures.domain.factories import make_own_indicator
 
@@ -52,7 +53,16 @@ def test_area_and_direction_may_be_left_out():
     [
         ({"line1": "key: Lacks"}, "own.yaml:1: key: Värdet"),
         ({"line1": "key: own_user_survey"}, "own.yaml:1: key: Nyckeln own_user_survey finns redan"),
-        ({"line2": "source: {instrument: ors, question: me}"}, "own.yaml:2: source.instrument: "),
+        (
+            {"line2": "source: {instrument: ors, question: me}"},
+            "own.yaml:2: source.instrument: Det som besvaras vid möten",
+        ),
+        (
+            {"line2": "source: {instrument: nobodys, question: me}"},
+            "own.yaml:2: source.instrument: Instrumentet nobodys är inte inläst.",
+        ),
+        ({"line2": "source: {question: supervision}"}, "own.yaml:2: source: Nyckeln instrument "),
+        ({"line8": "readers: families"}, "own.yaml:8: readers: Värdet"),
         (
             {"line2": "source: {instrument: self_report, question: supervisor}"},
             "own.yaml:2: source.question: Ingen version av self_report har någon fråga supervisor.",
@@ -108,3 +118,18 @@ def test_file_that_is_no_text_is_a_fault(tmp_path):
         load_file(file, shipped())
     with pytest.raises(DefinitionErrors, match="går inte att läsa"):
         load_file(tmp_path / "gone.yaml", shipped())
+
+
+def test_any_instrument_but_those_of_sessions_may_be_the_source():
+    own = load(
+        text(
+            line2="source: {instrument: commissioner_survey, question: feedback}",
+            line3="counts: [yes]",
+            line4="base: [yes, no]",
+        ),
+        "own.yaml",
+        shipped(),
+    )
+
+    assert (own.source, own.is_of_people) == (Source.FORMS, True)
+    assert load(text(), "own.yaml", shipped()).is_of_people is False

@@ -72,3 +72,15 @@ def test_faulty_file_is_refused_with_its_lines(web, tmp_path):
     assert result.exit_code == 1
     assert "broken.yaml:2" in result.output
     assert db.session.scalars(select(InstrumentVersion)).all() == []
+
+
+def test_check_tells_the_faults_of_every_file_and_loads_nothing(web, tmp_path):
+    good = licensed_file(tmp_path)
+    (broken := tmp_path / "broken.yaml").write_text("key: broken\nversion: one\n", "utf-8")
+
+    right, wrong = run(web, "check", str(good)), run(web, "check", str(broken), str(good))
+
+    assert (right.exit_code, wrong.exit_code) == (0, 1)
+    assert right.output == "1 definitions, without faults.\n"
+    assert "broken.yaml:2: version: " in wrong.output
+    assert db.session.scalars(select(InstrumentVersion)).all() == []
