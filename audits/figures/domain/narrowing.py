@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from audits.figures.domain.answers import AnswerCell
 from audits.figures.domain.assignments import Assignment
-from audits.figures.domain.facts import AnswerCell, Offer, SelfReport, YearFacts
+from audits.figures.domain.facts import Offer, SelfReport, YearFacts
 from audits.figures.domain.sources import Source
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import and_, func, or_, select
 
 from app.db import db
 from app.organisation.models.units import Commissioner, Unit
-from audits.figures.domain.facts import RESPONSES, AnswerCell
+from audits.figures.domain.answers import AnswerCell
+from audits.figures.domain.facts import RESPONSES
 from audits.figures.domain.own_indicators import OwnIndicator
 from audits.figures.domain.sources import Source
 from surveys.collections.domain.rounds import Mode

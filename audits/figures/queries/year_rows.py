@@ -14,9 +14,9 @@ from app.db import db
 from app.organisation.models.assignments import Assignment as AssignmentRow
 from app.organisation.models.units import Agreement, Commissioner, Provider, Service, Unit
 from app.organisation.queries.municipalities import within
+from audits.figures.domain.answers import AnswerCell
 from audits.figures.domain.assignments import Assignment
 from audits.figures.domain.facts import (
-    AnswerCell,
     Interview,
     Invited,
     Offer,

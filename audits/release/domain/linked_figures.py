@@ -13,12 +13,13 @@ from math import ceil
 from audits.figures.domain.breakdowns import BREAKDOWNS, break_down, cell_rows
 from audits.figures.domain.catalogue import catalogue_for
 from audits.figures.domain.catalogue.own_indicators import answer_of
-from audits.figures.domain.facts import RESPONSES, SurveyCell, YearFacts
+from audits.figures.domain.facts import RESPONSES, YearFacts
 from audits.figures.domain.families import base_of, covers, part_of
 from audits.figures.domain.figures import CountedRow, Number
 from audits.figures.domain.indicators import Audience, Indicator, Kind, is_known, rows
 from audits.figures.domain.own_indicators import OwnIndicator
 from audits.figures.domain.sources import Source
+from audits.release.domain.answers_apart import answers_apart, every_cell
 
 _INVITED, _SILENT, _UNANSWERED = "invited", "silent", "unanswered"
 _REPORTED, _FORM = "reported", "form"
@@ -89,7 +90,7 @@ def count(facts: YearFacts) -> LinkedFigures:
 
 def _counted(facts: YearFacts) -> "_Linking":
     linking = _Linking({each.code: each.unit_code for each in facts.assignments})
-    filled = replace(facts, survey=_every_cell(facts))
+    filled = replace(facts, survey=every_cell(facts))
     linking.survey(filled)
     for each in facts.own_indicators:
         if each.source is Source.SELF_REPORTS:
@@ -117,20 +118,6 @@ def _counted(facts: YearFacts) -> "_Linking":
             key = breakdown_key(breakdown.key, cell)
             linking.part(key, key, {row.label: 1 for row in named}, base)
     return linking
-
-
-def _every_cell(facts: YearFacts) -> tuple[SurveyCell, ...]:
-    """The survey with the answers that nobody of a group gave: that nobody did tells something."""
-    known = {(cell.group, cell.question_key, cell.value): cell for cell in facts.survey}
-    values: dict[str, set[str]] = {}
-    for cell in facts.survey:
-        if cell.question_key != RESPONSES:
-            values.setdefault(cell.question_key, {"yes", "no"}).add(cell.value)
-    for group in facts.survey_groups:
-        for question, its_values in values.items():
-            for value in its_values:
-                known.setdefault((group, question, value), SurveyCell(group, question, value, 0))
-    return tuple(known[place] for place in sorted(known))
 
 
 def breakdown_key(breakdown: str, cell: str) -> str:
@@ -235,22 +222,13 @@ class _Linking:
 
     def forms(self, facts: YearFacts, own: Collection[OwnIndicator]) -> None:
         """The questions of other forms that are counted: returned, and each question's answers."""
-        for each in own:
-            returned: Counter[str] = Counter()
-            for cell in facts.answers:
-                if cell.asks == (each.instrument, RESPONSES):
-                    returned[cell.unit_code] += cell.n
-            # with those that nobody gave: that nobody did tells something
-            same = (of for of in own if of.asks == each.asks)
-            found: dict[str, Counter[str]] = {
-                answer: Counter() for of in same for answer in of.base
-            }
-            for cell in facts.answers_to(each):
-                found.setdefault(cell.value, Counter())[cell.unit_code] += cell.n
-            whole = self._leaf((_FORM, each.instrument, RESPONSES), returned)
-            leaves = self._question((_FORM, *each.asks), found, whole)
-            if each.is_of_people:
-                self.sensitive += [(leaf, whole) for leaf in leaves]
+        forms, found = answers_apart(facts, own)
+        of_people = {each.asks for each in own if each.is_of_people}
+        for asks, answers in found.items():
+            returned = self._leaf((_FORM, asks[0], RESPONSES), forms[asks[0]])
+            leaves = self._question((_FORM, *asks), answers, returned)
+            if asks in of_people:
+                self.sensitive += [(leaf, returned) for leaf in leaves]
 
     def _question(
         self, name: tuple[str, ...], answers: Mapping[str, Mapping[str, int]], returned: int

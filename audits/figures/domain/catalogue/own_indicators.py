@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from audits.figures.domain.answers import AnswerCell
 from audits.figures.domain.catalogue.self_report_counting import WHO_IS_ACTIVE
 from audits.figures.domain.catalogue.survey_indicators import (
     GROUPS,
@@ -10,7 +11,7 @@ from audits.figures.domain.catalogue.survey_indicators import (
     group_rank,
     survey_indicator,
 )
-from audits.figures.domain.facts import AnswerCell, UnitYear, YearFacts
+from audits.figures.domain.facts import UnitYear, YearFacts
 from audits.figures.domain.indicators import (
     Audience,
     Count,

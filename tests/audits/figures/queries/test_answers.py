@@ -3,8 +3,8 @@
 import pytest
 
 from app.db import db
+from audits.figures.domain.answers import AnswerCell
 from audits.figures.domain.catalogue import catalogue_for
-from audits.figures.domain.facts import AnswerCell
 from audits.figures.domain.indicators import figure, is_known
 from audits.figures.queries.answers import answers
 from audits.figures.queries.facts import Scope, load_facts, whole_of

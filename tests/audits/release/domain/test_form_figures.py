@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from audits.disclosure.limits import SMALLEST_SHOWN
+from audits.figures.domain.answers import AnswerCell
 from audits.figures.domain.catalogue import catalogue_for
-from audits.figures.domain.facts import AnswerCell, YearFacts
+from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.indicators import figure
 from audits.release.domain.differences import joined
 from audits.release.domain.linked_figures import link
