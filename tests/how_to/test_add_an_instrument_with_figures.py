@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.surveys.factories import make_round
 
 PAGE = Path(__file__).parents[2] / "docs/how-to/add-an-instrument.md"
-HELPED, NOT_HELPED = "after_support_helped", "after_support_not_helped"
+HELPED, NOT_HELPED = "after_support__helped", "after_support__not_helped"
 ANSWERS = {  # of each unit
     "U1": {"fully": 6, "partly": 5, "not_at_all": 5},
     "U2": {"fully": 7, "partly": 5, "not_at_all": 5},

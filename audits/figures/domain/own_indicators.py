@@ -51,14 +51,14 @@ def own_indicator(figure: DeclaredFigure, versions: Sequence[Instrument]) -> Own
 
 
 def brought_by(instruments: Iterable[Instrument]) -> Iterator[OwnIndicator]:
-    """The indicators that the newest version of each instrument brings; their keys begin with its key.
+    """The indicators that the newest version of each instrument brings; their keys say so, as no other can.
 
     instruments: every version, those of one instrument together, oldest first.
     """
     for key, found in groupby(instruments, lambda each: each.key):
         versions = tuple(found)
         for figure in versions[-1].figures:
-            yield own_indicator(replace(figure, key=f"{key}_{figure.key}"), versions)
+            yield own_indicator(replace(figure, key=f"{key}__{figure.key}"), versions)
 
 
 def _listed(ways: Ways, answers: Iterable[str]) -> Text:

@@ -123,14 +123,14 @@ def test_figure_of_an_instrument_is_read_with_its_year_and_no_other(top):
 
     assert years_with_rows(None) == (2026, 2024)
     for year, ends in ((facts, (2, 3)), (before, (9, 9))):
-        counted = figure(catalogue_for(year)["exit_form_better"], year)
+        counted = figure(catalogue_for(year)["exit_form__better"], year)
         assert (counted.numerator, counted.denominator) == ends
 
 
 def test_figure_is_unknown_where_nobody_has_answered_its_form(top):
     facts = load_facts(2026)
 
-    assert not is_known(catalogue_for(facts)["exit_form_better"], facts)
+    assert not is_known(catalogue_for(facts)["exit_form__better"], facts)
     assert years_with_rows(None) == ()
 
 
