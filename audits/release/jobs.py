@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from app.clock import now
 from app.db import db, reading
 from audits.figures.domain.facts import YearFacts
-from audits.release.domain.frozen import Behind
+from audits.release.domain.frozen import ReleaseBasis
 from audits.release.domain.making import MadeRelease, make_release
 from audits.release.domain.readers import Reader
 from audits.release.models import Outcome
@@ -50,7 +50,7 @@ def _release(year: int, of: int, by: int | None) -> Outcome:
 
 
 def _made_apart(
-    facts: YearFacts, earlier: Sequence[Behind], more: Sequence[Reader]
+    facts: YearFacts, earlier: Sequence[ReleaseBasis], more: Sequence[Reader]
 ) -> MadeRelease | None:
     """As make_release, in a process that ends with it: the solver's memory goes with it."""
     with ProcessPoolExecutor(1, get_context("spawn")) as apart:

@@ -14,7 +14,7 @@ from audits.release.domain.readers import Reader, left_of, readers_of
 
 
 @dataclass(frozen=True)
-class Told:
+class ReleasedFigures:
     """The figures of one release, and which of their counts it did not show."""
 
     linked: LinkedFigures
@@ -34,7 +34,9 @@ class Joined:
     barred: frozenset[int] = frozenset()
 
 
-def joined(now: LinkedFigures, earlier: Sequence[Told], more: Iterable[Reader] = ()) -> Joined:
+def joined(
+    now: LinkedFigures, earlier: Sequence[ReleasedFigures], more: Iterable[Reader] = ()
+) -> Joined:
     """Put a year's figures together with its earlier releases, oldest first.
 
     more: readers to judge for beside those that follow from the figures.
@@ -42,8 +44,8 @@ def joined(now: LinkedFigures, earlier: Sequence[Told], more: Iterable[Reader] =
     if not earlier:
         return Joined(now)
     joining = _Joining()
-    for told in earlier:
-        joining.take(told.linked, told.hidden)
+    for each in earlier:
+        joining.take(each.linked, each.hidden)
     place = joining.take(now)
     figures = tuple((key, tuple(place[n] for n in counts)) for key, counts in now.figures)
     linked = replace(joining.linked(), figures=figures)

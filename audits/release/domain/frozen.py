@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from audits.release.domain.differences import Told
+from audits.release.domain.differences import ReleasedFigures
 from audits.release.domain.linked_figures import LinkedFigures, Sum
 from audits.release.domain.readers import Reader, known_to, readers_of
 
@@ -57,30 +57,30 @@ class YearRelease:
 
 
 @dataclass(frozen=True)
-class Behind:
+class ReleaseBasis:
     """What lies behind a release: its counts, those that were hidden, and for which readers.
 
     more: readers judged beside those that follow from the figures. lost: readers that could not be.
     """
 
-    told: Told
+    released: ReleasedFigures
     more: tuple[Reader, ...] = ()
     lost: tuple[Reader, ...] = ()
 
     def is_for(self, units: Reader) -> bool:
         """Whether one who knows these units knows no more than a reader who was judged."""
-        knowing = known_to(self.told.linked, units)
+        knowing = known_to(self.released.linked, units)
         return any(knowing <= reader for reader in self._judged)
 
     @cached_property
     def _judged(self) -> tuple[Reader, ...]:
         """The readers that it was judged for, worked out once for whoever asks of each reader."""
-        readers = (*self.more, *readers_of(self.told.linked))
+        readers = (*self.more, *readers_of(self.released.linked))
         return tuple(each for each in readers if each not in self.lost)
 
     def to_json(self) -> str:
         """The counts as text, always the same for the same counts."""
-        linked = self.told.linked
+        linked = self.released.linked
         return _text(
             {
                 "counts": linked.counts,
@@ -90,7 +90,7 @@ class Behind:
                 "providers": linked.providers,
                 "roles": linked.roles,
                 "means": linked.means,
-                "hidden": sorted(self.told.hidden),
+                "hidden": sorted(self.released.hidden),
                 "more": sorted(sorted(each) for each in self.more),
                 "lost": sorted(sorted(each) for each in self.lost),
             }
@@ -104,8 +104,8 @@ def year_release_from_json(text: str) -> YearRelease:
     return YearRelease(read["year"], read["number"], figures)
 
 
-def behind_from_json(text: str) -> Behind:
-    """Read what Behind.to_json wrote."""
+def basis_from_json(text: str) -> ReleaseBasis:
+    """Read what ReleaseBasis.to_json wrote."""
     read = json.loads(text)
     linked = LinkedFigures(
         counts=tuple(_pairs(each) for each in read["counts"]),
@@ -117,7 +117,7 @@ def behind_from_json(text: str) -> Behind:
         means=_pairs(read["means"]),
     )
     more, lost = (tuple(frozenset(each) for each in read[key]) for key in ("more", "lost"))
-    return Behind(Told(linked, frozenset(read["hidden"])), more, lost)
+    return ReleaseBasis(ReleasedFigures(linked, frozenset(read["hidden"])), more, lost)
 
 
 def _figure_data(figure: ShownFigure) -> dict[str, int | str]:

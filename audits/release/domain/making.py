@@ -9,8 +9,8 @@ from audits.figures.domain.catalogue import catalogue_for
 from audits.figures.domain.facts import YearFacts
 from audits.figures.domain.figures import Figure
 from audits.figures.domain.indicators import Indicator, Kind, figure, is_known
-from audits.release.domain.differences import Told, joined
-from audits.release.domain.frozen import Behind, ShownFigure, YearRelease
+from audits.release.domain.differences import ReleasedFigures, joined
+from audits.release.domain.frozen import ReleaseBasis, ShownFigure, YearRelease
 from audits.release.domain.linked_figures import LinkedFigures, breakdown_key, count, link
 from audits.release.domain.readers import Reader, known_to, readers_of
 from audits.release.domain.withholding import withheld
@@ -22,11 +22,11 @@ class MadeRelease:
     """A release that may be entered in the register, with what lies behind it."""
 
     release: YearRelease
-    behind: Behind
+    basis: ReleaseBasis
 
 
 def make_release(
-    facts: YearFacts, earlier: Sequence[Behind], more: Sequence[Reader] = ()
+    facts: YearFacts, earlier: Sequence[ReleaseBasis], more: Sequence[Reader] = ()
 ) -> MadeRelease | None:
     """What may be shown of the year to everybody; None where it can't be made safe.
 
@@ -34,7 +34,7 @@ def make_release(
     more units than a provider's.
     """
     linked = link(facts)
-    year = joined(linked, [each.told for each in earlier], more)
+    year = joined(linked, [each.released for each in earlier], more)
     answer = withheld(year, more)
     if not answer.is_safe:
         return None
@@ -44,19 +44,21 @@ def make_release(
     }
     release = YearRelease(facts.year, len(earlier) + 1, figures)
     hidden = _hidden_here(linked, year.linked, answer.hidden)
-    return MadeRelease(release, Behind(Told(linked, hidden), tuple(more), answer.lost))
+    return MadeRelease(
+        release, ReleaseBasis(ReleasedFigures(linked, hidden), tuple(more), answer.lost)
+    )
 
 
-def has_changed(facts: YearFacts, behind: Behind, more: Sequence[Reader] = ()) -> bool:
+def has_changed(facts: YearFacts, basis: ReleaseBasis, more: Sequence[Reader] = ()) -> bool:
     """Whether any count of the year is another than when it was released, or who reads it is.
 
     The assignments may be added up by unit. A reader for whom it could not be judged then is no new reader.
     """
     linked = count(facts)
-    if linked.by_role != behind.told.linked.by_role:
+    if linked.by_role != basis.released.linked.by_role:
         return True
     readers = (known_to(linked, each) for each in (*more, *readers_of(linked)))
-    return any(each not in behind.lost and not behind.is_for(each) for each in readers)
+    return any(each not in basis.lost and not basis.is_for(each) for each in readers)
 
 
 def _hidden_here(

@@ -15,7 +15,7 @@ from app.organisation.operations.municipalities import only_municipality
 from app.trail.recording import Deed, record
 from audits.figures.domain.facts import YearFacts
 from audits.figures.queries.facts import has_rows, load_facts, whole_of
-from audits.release.domain.frozen import Behind
+from audits.release.domain.frozen import ReleaseBasis
 from audits.release.domain.making import MadeRelease, has_changed, make_release
 from audits.release.domain.readers import Reader
 from audits.release.models import Outcome, TableRelease, YearRelease, YearReleaseRequest
@@ -29,7 +29,7 @@ from audits.release.queries.years import (
 )
 
 POPULATION = "year %s"
-Make = Callable[[YearFacts, Sequence[Behind], Sequence[Reader]], MadeRelease | None]
+Make = Callable[[YearFacts, Sequence[ReleaseBasis], Sequence[Reader]], MadeRelease | None]
 
 
 def is_of_a_year(population: str | None) -> bool:
@@ -94,7 +94,7 @@ def prepare_release(year: int, make: Make = make_release, of: int | None = None)
         raise NothingToRelease(year=year)
     current = current_release(year, of)
     more = managers_of_several()
-    if current is not None and not has_changed(facts, current.behind, more):
+    if current is not None and not has_changed(facts, current.basis, more):
         raise AlreadyReleased(year=year)
     made = make(facts, released_before(year, of), more)
     if made is None:
@@ -113,14 +113,14 @@ def enter_release(prepared: PreparedRelease, *, by: int | None, at: datetime) ->
     title = f"{year} ({shown.number})"
     draft = ReleaseDraft(POPULATION % year, title, shown.to_json(), prepared.of)
     release = register_release(draft, by=by, at=at)
-    behind = prepared.made.behind.to_json()
+    basis = prepared.made.basis.to_json()
     db.session.add(
         YearRelease(
             release_id=release.id,
             municipality_id=release.municipality_id,
             year=year,
             number=shown.number,
-            behind=behind,
+            behind=basis,
         )
     )
     db.session.flush()

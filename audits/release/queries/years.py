@@ -16,9 +16,9 @@ from app.organisation.models.units import Unit
 from app.organisation.queries.municipalities import the_only_id
 from app.roles import Role
 from audits.release.domain.frozen import (
-    Behind,
+    ReleaseBasis,
     YearRelease,
-    behind_from_json,
+    basis_from_json,
     year_release_from_json,
 )
 from audits.release.models import TableRelease, YearReleaseRequest
@@ -42,9 +42,9 @@ class CurrentRelease:
     published_by: str | None
 
     @cached_property
-    def behind(self) -> Behind:
+    def basis(self) -> ReleaseBasis:
         """What lies behind the release."""
-        return behind_from_json(self.stored)
+        return basis_from_json(self.stored)
 
 
 def current_release(year: int, of: int | None = None) -> CurrentRelease | None:
@@ -73,14 +73,14 @@ def current_release(year: int, of: int | None = None) -> CurrentRelease | None:
     )
 
 
-def released_before(year: int, of: int | None = None) -> tuple[Behind, ...]:
+def released_before(year: int, of: int | None = None) -> tuple[ReleaseBasis, ...]:
     """What lies behind every release of the year, oldest first; withdrawn ones too."""
     found = (
         select(StoredRelease.behind)
         .where(StoredRelease.year == year, StoredRelease.municipality_id == (of or the_only_id()))
         .order_by(StoredRelease.number)
     )
-    return tuple(behind_from_json(each) for each in db.session.scalars(found))
+    return tuple(basis_from_json(each) for each in db.session.scalars(found))
 
 
 def release_of_year(year: int, release_id: int, of: int | None = None) -> TableRelease | None:

@@ -103,7 +103,7 @@ def whole_for(current: CurrentRelease | None, own: YearFacts) -> Whole:
     if current is None:
         return Whole()
     codes = frozenset(unit.code for unit in own.units)
-    if not current.behind.is_for(codes):
+    if not current.basis.is_for(codes):
         return Whole()
     return Whole(current.shown.figures, local_date(current.published_at))
 

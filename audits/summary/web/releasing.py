@@ -83,7 +83,7 @@ def panel(facts: YearFacts, selection: Selection) -> Panel | None:
         current=current,
         has_changed=current is not None
         and has_changed(
-            with_unit_sums(facts, selection.scope), current.behind, managers_of_several()
+            with_unit_sums(facts, selection.scope), current.basis, managers_of_several()
         ),
         is_under_way=asked is not None and is_under_way(asked, now()),
         refused=_refused(asked, current),

@@ -199,7 +199,7 @@ def test_the_reference_year_is_released_to_the_units(demo):
     current = current_release(2017)
 
     assert current.published_by == "Kvalitetsgranskare"
-    assert not has_changed(load_facts(2017), current.behind)
+    assert not has_changed(load_facts(2017), current.basis)
     assert current.shown.shown > current.shown.withheld > 0
 
 

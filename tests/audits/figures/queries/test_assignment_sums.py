@@ -144,8 +144,8 @@ def test_release_has_changed_only_when_a_row_has(stored):
 def changes_seen():
     """Whether a release is seen to be out of date: as it was made, and with a row less."""
     made = make_release(load_facts(2017), ())
-    before = has_changed(with_unit_sums(load_sums(2017)), made.behind)
+    before = has_changed(with_unit_sums(load_sums(2017)), made.basis)
     of_the_year = Assignment.ended_on.between(date(2017, 1, 1), date(2017, 12, 31))
     gone = db.session.scalar(select(Assignment).where(of_the_year))
     db.session.execute(delete(Assignment).where(Assignment.id == gone.id))
-    return [before, has_changed(with_unit_sums(load_sums(2017)), made.behind)]
+    return [before, has_changed(with_unit_sums(load_sums(2017)), made.basis)]

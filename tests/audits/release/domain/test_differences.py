@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.release.domain.differences import Joined, Told, joined
+from audits.release.domain.differences import Joined, ReleasedFigures, joined
 from audits.release.domain.linked_figures import LinkedFigures, Sum
 from audits.release.domain.readers import left_for, readers_of
 from audits.release.domain.solving import Guarded, passes
@@ -68,7 +68,7 @@ def released(*years):
             for own, number in zip(counts, there[key], strict=True)
             if number in answer.hidden
         }
-        told.append(Told(linked, frozenset(hidden)))
+        told.append(ReleasedFigures(linked, frozenset(hidden)))
         answers.append((year, answer))
     return told, answers
 
@@ -90,7 +90,7 @@ def test_a_first_release_is_joined_with_nothing():
 def test_what_has_not_changed_is_the_same_count_and_known():
     linked = share_of(MANY, MANY)
 
-    year = joined(linked, [Told(linked, frozenset())])
+    year = joined(linked, [ReleasedFigures(linked, frozenset())])
 
     assert year.linked.counts == linked.counts
     assert year.linked.sums == linked.sums
@@ -179,8 +179,8 @@ def test_counts_told_apart_that_were_one_are_equal_by_a_sum():
         roles=(("a in", 0), ("b in", 1)),
     )
 
-    back = joined(one, [Told(two, frozenset()), Told(one, frozenset())])
-    parted = joined(two, [Told(one, frozenset())])
+    back = joined(one, [ReleasedFigures(two, frozenset()), ReleasedFigures(one, frozenset())])
+    parted = joined(two, [ReleasedFigures(one, frozenset())])
 
     assert dict(parted.linked.figures)["b"] == (0,)
     assert back.linked.sums
@@ -208,7 +208,7 @@ def test_two_counts_that_became_alike_under_one_name_are_equated():
         roles=(("a in", 0), ("b in", 0)),
     )
 
-    year = joined(one, [Told(apart, frozenset({0, 1}))])
+    year = joined(one, [ReleasedFigures(apart, frozenset({0, 1}))])
 
     assert year.linked.sums == (Sum(1, (0,)),)
 
@@ -246,7 +246,8 @@ def test_a_mean_that_was_not_told_tells_nothing_by_subtraction():
     before, after = mean_of((100,) * 4, MANY), mean_of((112, 100, 100, 100), MANY)
 
     barred = [
-        joined(after, [Told(before, frozenset(hidden))]).barred for hidden in ((), {0}, {0, 1})
+        joined(after, [ReleasedFigures(before, frozenset(hidden))]).barred
+        for hidden in ((), {0}, {0, 1})
     ]
 
     assert [bool(each) for each in barred] == [True, False, False]
@@ -256,7 +257,7 @@ def test_a_group_that_is_new_has_nobody_to_be_compared_with():
     before = count_of(MANY)
     after = share_of((17, 10, 10, 10), MANY, sensitive=True)
 
-    year = joined(after, [Told(before, frozenset())])
+    year = joined(after, [ReleasedFigures(before, frozenset())])
 
     assert year.linked.sensitive == tuple((a + 1, b + 1) for a, b in after.sensitive)
 
@@ -265,7 +266,7 @@ def test_readers_of_an_earlier_release_are_withstood_although_their_provider_cha
     before, after = count_of((5, 5, 5, 5)), count_of((20, 20, 20, 20))
     together = LinkedFigures(**{**vars(before), "providers": (("U1", "P"), ("U2", "P"))})
 
-    year = joined(after, [Told(together, frozenset())])
+    year = joined(after, [ReleasedFigures(together, frozenset())])
 
     assert frozenset({"U1", "U2"}) in set(readers_of(year.linked))
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.release.domain.differences import Told
+from audits.release.domain.differences import ReleasedFigures
 from audits.release.domain.frozen import (
-    Behind,
+    ReleaseBasis,
     ShownFigure,
     YearRelease,
-    behind_from_json,
+    basis_from_json,
     year_release_from_json,
 )
 from audits.release.domain.linked_figures import LinkedFigures, link
@@ -61,14 +61,16 @@ def test_a_figure_is_void_when_it_counts_nobody_or_rests_on_nobody(figure, is_vo
 
 def test_what_lies_behind_is_the_same_when_written_and_read():
     linked = link(load_year())
-    behind = Behind(
-        Told(linked, frozenset({3, 5})), (frozenset({"U002", "U001"}),), (frozenset({"U003"}),)
+    basis = ReleaseBasis(
+        ReleasedFigures(linked, frozenset({3, 5})),
+        (frozenset({"U002", "U001"}),),
+        (frozenset({"U003"}),),
     )
 
-    again = behind_from_json(behind.to_json())
+    again = basis_from_json(basis.to_json())
 
-    assert again == behind
-    assert again.to_json() == behind.to_json()
+    assert again == basis
+    assert again.to_json() == basis.to_json()
 
 
 @pytest.mark.parametrize(
@@ -93,6 +95,6 @@ def test_a_release_is_for_those_who_know_no_more_than_one_who_was_judged(units, 
         providers=(("U1", "P1"), ("U2", "P1"), ("U3", "P2"), ("U4", "P3"), ("U5", "P4")),
     )
     more, lost = (frozenset({"U3", "U4"}),), (frozenset({"U4"}), frozenset({"U5"}))
-    behind = Behind(Told(linked, frozenset()), more, lost)
+    basis = ReleaseBasis(ReleasedFigures(linked, frozenset()), more, lost)
 
-    assert behind.is_for(frozenset(units)) is is_judged
+    assert basis.is_for(frozenset(units)) is is_judged

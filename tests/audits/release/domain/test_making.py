@@ -60,7 +60,7 @@ def test_parts_of_a_sum_stand_in_the_order_of_their_names_not_of_their_size(made
 
 
 def test_hidden_counts_behind_the_release_are_those_of_the_withheld_figures(made):
-    told = made.behind.told
+    told = made.basis.released
 
     for key, counts in told.linked.figures:
         if key in made.release.figures and not told.hidden.isdisjoint(counts):
@@ -115,7 +115,7 @@ def test_a_mean_of_nobody_is_void(made):
 
 
 def test_later_release_withholds_what_has_changed_little_and_nothing_else(facts, made):
-    later = make_release(with_complaints(facts, 4), [made.behind])
+    later = make_release(with_complaints(facts, 4), [made.basis])
 
     assert later.release.number == 2
     changed = {
@@ -126,7 +126,7 @@ def test_later_release_withholds_what_has_changed_little_and_nothing_else(facts,
 
 
 def test_the_same_figures_may_be_made_again_and_are_shown_as_before(facts, made):
-    again = make_release(facts, [made.behind])
+    again = make_release(facts, [made.basis])
 
     assert again.release.figures == made.release.figures
     assert again.release.number == 2
@@ -134,27 +134,27 @@ def test_the_same_figures_may_be_made_again_and_are_shown_as_before(facts, made)
 
 
 def test_figures_have_changed_when_any_count_of_any_unit_has(facts, made):
-    assert not has_changed(facts, made.behind)
-    assert has_changed(with_complaints(facts, 4), made.behind)
+    assert not has_changed(facts, made.basis)
+    assert has_changed(with_complaints(facts, 4), made.basis)
 
 
 def test_one_to_whom_what_is_known_tells_of_few_gets_no_page_and_the_others_do(facts, made):
     # one who knows nearly all units was not among the readers of the first release
     knowing = frozenset(unit.code for unit in facts.units[3:])
 
-    later = make_release(with_complaints(facts, 9), [made.behind], [knowing])
+    later = make_release(with_complaints(facts, 9), [made.basis], [knowing])
 
-    assert not later.behind.is_for(knowing)
-    assert later.behind.is_for(frozenset({"U001"}))
-    assert not has_changed(with_complaints(facts, 9), later.behind, [knowing])
+    assert not later.basis.is_for(knowing)
+    assert later.basis.is_for(frozenset({"U001"}))
+    assert not has_changed(with_complaints(facts, 9), later.basis, [knowing])
 
 
 def test_a_release_is_asked_for_again_by_a_reader_that_was_not_judged(facts, made):
-    assert has_changed(facts, made.behind, [frozenset({"U001", "U100"})])
-    assert not has_changed(facts, made.behind, [frozenset({"U001"})])
+    assert has_changed(facts, made.basis, [frozenset({"U001", "U100"})])
+    assert not has_changed(facts, made.basis, [frozenset({"U001"})])
 
 
 def test_a_year_is_refused_when_what_was_shown_gives_a_small_group_to_anybody(facts, made):
-    broken = replace(made.behind, told=replace(made.behind.told, hidden=frozenset()))
+    broken = replace(made.basis, released=replace(made.basis.released, hidden=frozenset()))
 
     assert make_release(with_complaints(facts, 9), [broken]) is None
