@@ -15,6 +15,8 @@ from audits.protecting.cli import protect
 from audits.release.cli import release
 from audits.release.jobs import release_years
 from audits.reviews.row_formats import ROW_FORMATS
+from audits.summary.cli import summary_commands
+from audits.summary.jobs import TASKS
 from audits.summary.web.summary import summary
 from audits.summary.web.unit_panel import render as render_unit_panel
 from audits.trail_words import DEEDS
@@ -22,8 +24,9 @@ from audits.trail_words import DEEDS
 AUDITS = Part(
     name="audits",
     permissions=AuditPermission,
-    commands=(figures, indicators, protect, release),
+    commands=(figures, indicators, protect, release, summary_commands),
     jobs=(Job("audits:release_years", release_years, {"minute": "*"}),),
+    tasks=TASKS,
     blueprints=(summary, api),
     nav=(NavEntry("summary.latest", _l("Översikt"), AuditPermission.READ_OWN_FIGURES, order=10),),
     unit_panels=(

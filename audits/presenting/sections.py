@@ -1,13 +1,13 @@
 """The sections of the summary: which figures stand together, and in which order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from audits.figures.domain.breakdowns import BREAKDOWNS, BrokenDown, break_down
 from audits.figures.domain.indicators import Column, Place, is_known
-from audits.figures.domain.quality_areas import AREA_TITLES, Area, AreaReading, read_areas
+from audits.figures.domain.quality_areas import AREA_TITLES, Area, AreaReading
 from audits.figures.domain.side_by_side import QUESTIONS, Heard, SideBySide, side_by_side
 from audits.figures.domain.sources import SOURCE_TITLES, Source
 from audits.presenting.figure_views import FigureView, PresentedYear
@@ -185,9 +185,8 @@ def _breakdown_sentence(found: BrokenDown, year: int) -> str:
     return str(_("%(total)s i %(units)s verksamheter. %(year)s var det %(was)s.", **params))
 
 
-def areas(presented: PresentedYear, area_of: Mapping[str, Area]) -> tuple[AreaView, ...]:
-    """Requirements met in each area, as the active units answered."""
-    readings = read_areas(presented.facts.active_reports, area_of)
+def areas(readings: Iterable[AreaReading]) -> tuple[AreaView, ...]:
+    """Requirements met in each area of which anything was answered."""
     return tuple(_area(reading) for reading in readings if reading.base)
 
 

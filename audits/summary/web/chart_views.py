@@ -13,7 +13,6 @@ from app.charts.svg import svg
 from app.errors import NotVisible
 from app.i18n import language
 from audits.figures.domain.indicators import Indicator, is_known
-from audits.figures.queries.requirements import requirement_areas
 from audits.permissions import AuditPermission
 from audits.presenting.all_years import all_years, by_unit, periods_until
 from audits.presenting.charts import ChartView, charts
@@ -43,7 +42,7 @@ def _chart(presented: PresentedYear, name: str) -> ChartView | None:
     prefix, _dash, key = name.partition("-")
     made = _OF_ONE_FIGURE.get(f"{prefix}-")
     if made is None:
-        return charts(summary_of(presented, requirement_areas(presented.facts.year))).get(name)
+        return charts(summary_of(presented)).get(name)
     indicator = presented.catalogue.get(key)
     return None if indicator is None else made(presented, indicator)
 
