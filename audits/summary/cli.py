@@ -55,7 +55,7 @@ def render(to: Path, **which: Any) -> None:
             found = summary_document(draft, auditor_of(draft.municipality_id), today())
     except DomainError as refused:
         raise click.UsageError(f"There is nothing for {draft.year} and this choice.") from refused
-    _write(found.files, to)
+    _write(found.files(), to)
 
 
 @summary_commands.command("ask")

@@ -13,6 +13,7 @@ from flask_babel import force_locale
 
 from app.access import Access, Held
 from app.authorization import grants
+from app.charts.chart import Chart
 from app.charts.png import png
 from app.errors import NotVisible
 from app.organisation.queries.municipalities import municipality_name, top_id_of
@@ -36,22 +37,24 @@ STYLES = ("tokens.css", "workbench.css", "data.css")  # of the house, in the ord
 
 @dataclass(frozen=True)
 class Document:
-    """An HTML file that needs nothing beside it, and its charts once more as PNG, by file name."""
+    """An HTML file that needs nothing beside it, and its charts by name."""
 
     name: str
     html: str
-    pictures: Mapping[str, bytes]
+    charts: Mapping[str, Chart]
 
-    @property
     def files(self) -> Mapping[str, bytes]:
-        """All of it by file name."""
-        return {f"{self.name}.html": self.html.encode(), **self.pictures}
+        """All of it by file name, the charts as PNG."""
+        drawn = {
+            f"{name}.png": png(chart.draw(narrow=False)) for name, chart in self.charts.items()
+        }
+        return {f"{self.name}.html": self.html.encode(), **drawn}
 
     def packed(self) -> bytes:
         """All of it as one ZIP file."""
         out = BytesIO()
         with ZipFile(out, "w", ZIP_DEFLATED) as packed:
-            for name, content in self.files.items():
+            for name, content in self.files().items():
                 packed.writestr(name, content)
         return out.getvalue()
 
@@ -107,11 +110,8 @@ def summary_document(draft: DocumentDraft, access: Access, on: date) -> Document
             municipality=municipality_name(draft.municipality_id),
             on=on,
         )
-        pictures = {
-            f"{view.name}.png": png(view.chart.draw(narrow=False))
-            for view in shown["charts"].values()
-        }
-    return Document(f"summary-{draft.year}", html, pictures)
+    drawn = {name: view.chart for name, view in shown["charts"].items()}
+    return Document(f"summary-{draft.year}", html, drawn)
 
 
 def _styles() -> str:
