@@ -64,6 +64,18 @@ class Assignment:
         return None if days is None else days / DAYS_A_MONTH
 
     @property
+    def is_long(self) -> bool | None:
+        """Whether it went on for more than a year; None while start or end is missing."""
+        days = _days(self.started_on, self.ended_on)
+        return None if days is None else days > DAYS_A_YEAR
+
+    @property
+    def is_prompt(self) -> bool | None:
+        """Whether it started in time after referral; None while either day is missing."""
+        waiting = _days(self.referred_on, self.started_on)
+        return None if waiting is None else waiting <= TARGET_DAYS
+
+    @property
     def is_teenager(self) -> bool | None:
         """Whether the child was thirteen or more; None where the age is not known."""
         return None if self.child_age is None else self.child_age >= TEENAGER_FROM
