@@ -36,7 +36,7 @@ STYLES = ("tokens.css", "workbench.css", "data.css")  # of the house, in the ord
 
 
 @dataclass(frozen=True)
-class Document:
+class SummaryDocument:
     """An HTML file that needs nothing beside it, and its charts by name."""
 
     name: str
@@ -94,7 +94,7 @@ def auditor_of(municipality_id: int) -> Access:
     return Access(None, (top,), grants(), municipality_id)
 
 
-def summary_document(draft: DocumentDraft, access: Access, on: date) -> Document:
+def summary_document(draft: DocumentDraft, access: Access, on: date) -> SummaryDocument:
     """The summary of what the access reaches. Raises NotVisible for what nothing tells of."""
     selection = select_year(access, draft.year, Choice(service=draft.service))
     with force_locale(draft.language):
@@ -111,7 +111,7 @@ def summary_document(draft: DocumentDraft, access: Access, on: date) -> Document
             on=on,
         )
     drawn = {name: view.chart for name, view in shown["charts"].items()}
-    return Document(f"summary-{draft.year}", html, drawn)
+    return SummaryDocument(f"summary-{draft.year}", html, drawn)
 
 
 def _styles() -> str:
