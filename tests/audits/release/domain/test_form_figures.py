@@ -146,7 +146,7 @@ def test_later_release_does_not_tell_of_the_few_who_came_since():
     later = year_of(((12, 10, 10, 6), *((10, 10, 10, 6),) * 2), NARROWED[0])
 
     before = make_release(first, [])
-    after = make_release(later, [before.behind])
+    after = make_release(later, [before.basis])
 
     assert before.release.figures["all_of"] is not None
     assert after is None or after.release.figures["all_of"] is None
