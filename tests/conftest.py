@@ -41,6 +41,25 @@ for name, many in (("few", 20), ("deep", 300)):
 hypothesis_settings.load_profile(os.environ.get("INSYN_TEST_EXAMPLES", "few"))
 
 
+# What `make test-fast` leaves out, by folder or file.
+SLOW = (
+    *("/web/", "/how_to/", "/scripts/bench/"),
+    # processes that are started, and killed
+    *("serving/test_watching", "serving/test_threads", "delivery/test_processes"),
+    *("jobs/test_working", "jobs/test_job_process", "app/rows/test_cli"),
+    # walks through all of a municipality or a year
+    *("test_access_", "test_import_faults_each", "test_scoping_of_districts", "demo/test_filling"),
+    *("test_pages_in_english", "test_new_instrument", "exchange/test_cli", "test_assignment_sums"),
+    *("release/operations/test_years", "release/domain/test_making", "test_coverage_by_simulation"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(part in item.path.as_posix() for part in SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Say where a test waited that is tried once more: else nobody would look for the reason."""
     if report.outcome == "rerun" and "PYTEST_XDIST_WORKER" not in os.environ:
