@@ -35,16 +35,27 @@ class Held:
 
 
 @dataclass(frozen=True)
+class ObjectRight:
+    """What somebody may do with one thing, whatever roles are held. kind: as a part names it."""
+
+    kind: str
+    object_id: int
+    permission: str
+
+
+@dataclass(frozen=True)
 class Access:
     """Who asks, by what memberships, and what each role may do. user_id: None for nobody signed in.
 
     municipality_id: whom the reader belongs to; None for the installation's own, and for families.
+    rights: to single things, beside the memberships.
     """
 
     user_id: int | None
     memberships: tuple[Held, ...]
     grants: Mapping[Role, frozenset[str]] = field(repr=False)
     municipality_id: int | None = None
+    rights: frozenset[ObjectRight] = frozenset()
 
     @classmethod
     def of(
@@ -70,4 +81,14 @@ class Access:
 
     def may(self, permission: str) -> bool:
         """Whether the permission is held for anything at all."""
-        return any(permission in self.grants[m.role] for m in self.memberships)
+        return any(permission in self.grants[m.role] for m in self.memberships) or any(
+            right.permission == permission for right in self.rights
+        )
+
+    def granted(self, kind: str, permission: str) -> frozenset[int]:
+        """The ids of the things of a kind that the permission is held for, each by itself."""
+        return frozenset(
+            right.object_id
+            for right in self.rights
+            if (right.kind, right.permission) == (kind, permission)
+        )

@@ -5,6 +5,7 @@ queries, which take an Access; a thing that is not visible is 404.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from app.access import Access
+from app.clock import now
 from app.errors import NotAllowed, NotSignedIn
 from app.roles import Role
 
@@ -63,12 +65,14 @@ def grants() -> Mapping[Role, frozenset[str]]:
 
 def access_for(user: object) -> Access:
     """What a user, or somebody not signed in, may do in the present app."""
-    return Access.of(
+    access = Access.of(
         getattr(user, "id", None),
         getattr(user, "memberships", ()),
         grants(),
         getattr(user, "municipality_id", None),
     )
+    rights_at = getattr(user, "rights_at", None)
+    return replace(access, rights=rights_at(now())) if rights_at else access
 
 
 def present_access() -> Access:

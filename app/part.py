@@ -100,6 +100,7 @@ class Demo:
 class Part:
     """Everything a part brings; its grants say which role holds which of its permissions.
 
+    objects: the kinds of things that rights are given to one by one, and which permissions may be.
     row_formats holds app.rows.formats.RowFormat, typed loosely because that stands a floor above.
     """
 
@@ -116,6 +117,7 @@ class Part:
     translations: str | None = None  # the folder of the texts that only staff reads
     home: Mapping[Role, str] = field(default_factory=dict)
     family_paths: Sequence[str] = ()  # how the addresses of pages for families begin
+    objects: Mapping[str, frozenset[StrEnum]] = field(default_factory=dict)
     deeds: Mapping[str, Any] = field(default_factory=dict)  # actions of the trail, in lazy words
     demo: Demo | None = None
     prepare: Callable[[], None] | None = None  # run once the database is up to date

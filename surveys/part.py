@@ -16,7 +16,9 @@ from surveys.instruments.cli import instruments as instrument_commands
 from surveys.instruments.cli import load_missing
 from surveys.instruments.web.instruments import instruments
 from surveys.permissions import SurveyPermission
+from surveys.practice.models import CASE
 from surveys.practice.web.cases import cases
+from surveys.practice.web.sealing import sealing
 from surveys.practice.web.sessions import sessions
 from surveys.results.cli import tallies
 from surveys.results.web.round_results import round_results
@@ -42,7 +44,11 @@ SURVEYS = Part(
         ),
         Role.COMMISSIONER: frozenset({SurveyPermission.READ_ROUNDS}),
         Role.UNIT_MANAGER: frozenset(
-            {SurveyPermission.ANSWER_SELF_REPORT, SurveyPermission.READ_SELF_REPORTS}
+            {
+                SurveyPermission.ANSWER_SELF_REPORT,
+                SurveyPermission.READ_SELF_REPORTS,
+                SurveyPermission.SEAL_CASES,
+            }
         ),
         Role.PRACTITIONER: frozenset({SurveyPermission.HOLD_SESSIONS}),
     },
@@ -52,6 +58,7 @@ SURVEYS = Part(
         answering,
         answering_sections,
         cases,
+        sealing,
         sessions,
         rounds,
         receipts,
@@ -67,6 +74,7 @@ SURVEYS = Part(
             20,
             covers=("sessions",),
         ),
+        NavEntry("sealing.index", _l("Spärrade ärenden"), SurveyPermission.SEAL_CASES, 35),
         NavEntry("self_reports.index", _l("Egenrapporter"), SurveyPermission.READ_SELF_REPORTS, 30),
         NavEntry(
             "rounds.index",
@@ -79,6 +87,7 @@ SURVEYS = Part(
     ),
     commands=(tallies, instrument_commands),
     prepare=load_missing,
+    objects={CASE: frozenset({SurveyPermission.HOLD_SESSIONS, SurveyPermission.SEAL_CASES})},
     deeds=DEEDS,
     translations=str(Path(__file__).with_name("translations")),
     unit_panels=(

@@ -11,5 +11,6 @@ class SurveyPermission(StrEnum):
     MANAGE_ROUNDS = "surveys:round:manage"
     READ_ROUNDS = "surveys:round:read"
     HOLD_SESSIONS = "surveys:session:hold"
+    SEAL_CASES = "surveys:case:seal"
     ANSWER_SELF_REPORT = "surveys:self_report:answer"
     READ_SELF_REPORTS = "surveys:self_report:read"

@@ -9,6 +9,8 @@ DEEDS: dict[str, Any] = {  # lazy texts; flask-babel's type is untyped
     "case.opened": _l("Öppnade ärende"),
     "case.closed": _l("Avslutade ärende"),
     "case.reopened": _l("Öppnade ärende igen"),
+    "case.sealed": _l("Spärrade ärende"),
+    "case.unsealed": _l("Hävde spärr av ärende"),
     "case.read": _l("Läste ärende"),
     "curve.read": _l("Läste kurva"),
     "participant.added": _l("Lade till deltagare"),

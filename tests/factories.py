@@ -1,13 +1,13 @@
 """Plain make_* functions: each makes one valid thing, stored and flushed, unless told otherwise."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from flask import g
 from sqlalchemy import select
 
 from app.db import db
-from app.identity.models.users import Membership, User
+from app.identity.models.users import Membership, ObjectGrant, User
 from app.organisation.models.units import (
     Agreement,
     CareForm,
@@ -134,6 +134,20 @@ def make_user(role: Role, scope=None, email=None) -> User:
         membership.unit_id = scope.id
     user.memberships.append(membership)
     return kept(user)
+
+
+def make_grant(user, object_id, permission, kind="case", until=None) -> ObjectGrant:
+    return kept(
+        ObjectGrant(
+            user_id=user.id,
+            kind=kind,
+            object_id=object_id,
+            permission=permission,
+            since=NOON - timedelta(days=400),
+            until=until,
+            why="skyddade uppgifter",
+        )
+    )
 
 
 def log_in(client, user) -> None:

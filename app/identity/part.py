@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.identity.cli import users as user_commands
+from app.identity.grants_cli import grants
 from app.identity.permissions import IdentityPermission
 from app.identity.web.api_keys import api_keys
 from app.identity.web.entrance import identity
@@ -17,7 +18,7 @@ IDENTITY = Part(
     name="identity",
     permissions=IdentityPermission,
     grants={Role.SYSTEM_ADMINISTRATOR: frozenset(IdentityPermission)},
-    commands=(user_commands,),
+    commands=(user_commands, grants),
     blueprints=(identity, passwords, users, api_keys, trail),
     nav=(
         NavEntry("users.index", _l("Användare"), IdentityPermission.MANAGE_USERS, 80),

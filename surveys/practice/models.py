@@ -28,8 +28,11 @@ class AgeBand(StrEnum):
     ADULT = "adult"
 
 
+CASE = "case"  # what it is called where rights to single things are given
+
+
 class Case(Base):
-    """A family's course at a unit."""
+    """A family's course at a unit. sealed_at: since when no role shows it, only a right to it."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -45,6 +48,7 @@ class Case(Base):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     unit: Mapped[Unit] = relationship()
     service: Mapped[Service] = relationship()

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.charts.picture import Shape
 from surveys.collections.domain.rounds import EntryMode
+from surveys.permissions import SurveyPermission
 from surveys.practice.domain.curves import Flag
 from surveys.practice.models import AgeBand, ParticipantRole
 
@@ -23,6 +24,10 @@ FLAGS = {
     Flag.HIGH_FIRST_SCORE: _l("Kurvan börjar högt."),
     Flag.TOO_FEW_SCORES: _l("Det finns för få skattningar."),
     Flag.SAW_TOOTH: _l("Kurvan går upp och ner med stora hopp."),
+}
+MAY_WITH_CASE = {
+    SurveyPermission.HOLD_SESSIONS: _l("arbetar med ärendet"),
+    SurveyPermission.SEAL_CASES: _l("bestämmer vem som ser det"),
 }
 # App and paper differ, so a reader of a curve must see which was which.
 SHAPES = {

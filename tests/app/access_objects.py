@@ -21,12 +21,14 @@ from surveys.answering.operations.answers import Origin, store_response
 from surveys.collections.domain.rounds import Mode
 from surveys.collections.models import Invitation
 from surveys.instruments.models import InstrumentLicence
+from surveys.permissions import SurveyPermission
 from surveys.practice.models import AgeBand, Case, Participant, ParticipantRole, Session
 from tests.conftest import NOON
 from tests.factories import (
     kept,
     make_agreement,
     make_commissioner,
+    make_grant,
     make_service,
     make_unit,
     make_user,
@@ -79,6 +81,7 @@ class Side:
 MUNICIPALITY_ADMINISTRATOR = "municipality_administrator"
 OTHER = "Sandvik"
 SHARED_UNIT = "GEMENSAM"
+SEALED = "HEMLIG"
 
 
 @dataclass
@@ -112,6 +115,9 @@ def make_world() -> World:
     administrator = users[Role.SYSTEM_ADMINISTRATOR.value]
     for side, top in ((own, municipality), (foreign, municipality), (other, other_top)):
         add_users_things(side, administrator, top)
+        add_sealed_case(side)
+    manager = users[Role.UNIT_MANAGER.value]
+    make_grant(manager, own.ids["sealed_case_id"], SurveyPermission.SEAL_CASES)
     shared_unit = make_shared_unit(own, service, other, others)
     db.session.commit()
     return World(
@@ -204,6 +210,23 @@ def add_case(side: Side, unit, service, district) -> None:
         "participant_id": participant.id,
         "session_id": session.id,
     }
+
+
+def add_sealed_case(side: Side) -> None:
+    """A case that no role shows, which the side's colleague decides over."""
+    open_one = db.session.get(Case, side.ids["case_id"])
+    sealed = kept(
+        Case(
+            unit_id=open_one.unit_id,
+            service_id=open_one.service_id,
+            code=f"{SEALED}-{open_one.code}"[:20],
+            opened_on=TODAY,
+            sealed_at=NOON,
+        )
+    )
+    colleague = db.session.get(User, side.ids["user_id"])
+    held = make_grant(colleague, sealed.id, SurveyPermission.SEAL_CASES)
+    side.ids |= {"sealed_case_id": sealed.id, "grant_id": held.id}
 
 
 def add_rounds(side: Side, unit, district, *, title: str) -> None:

@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, column, exists, table
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from app.db import Base, UtcDateTime, words
+from app.access import ObjectRight
+from app.db import Base, UtcDateTime, partial_index, words
+from app.identity.domain.object_grants import is_in_force
 from app.identity.role_labels import roles_in_words
 from app.roles import Role
 
@@ -17,6 +19,9 @@ SCOPE_FITS_ROLE = (
     " OR (role = 'unit_manager' AND commissioner_id IS NULL AND (provider_id IS NULL) <> (unit_id IS NULL))"
     " OR (role = 'practitioner' AND commissioner_id IS NULL AND provider_id IS NULL AND unit_id IS NOT NULL)"
 )
+
+
+_OBJECT_GRANT = table("object_grant", column("user_id"))  # its model stands below
 
 
 class User(UserMixin, Base):  # type: ignore[misc]  # flask-login is untyped
@@ -42,6 +47,23 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login is untyped
         order_by="Membership.id",
         cascade="all, delete-orphan",
     )
+
+    # Told with the user: whoever has none costs no statement more.
+    has_object_grants: Mapped[bool] = column_property(
+        exists().where(_OBJECT_GRANT.c.user_id == id)  # noqa: A003 - the column above
+    )
+    object_grants: Mapped[list["ObjectGrant"]] = relationship(
+        foreign_keys="ObjectGrant.user_id", viewonly=True
+    )
+
+    def rights_at(self, at: datetime) -> frozenset[ObjectRight]:
+        """The rights to single things that are in force."""
+        given = self.object_grants if self.has_object_grants else ()
+        return frozenset(
+            ObjectRight(each.kind, each.object_id, each.permission)
+            for each in given
+            if is_in_force(each.since, each.until, at)
+        )
 
     def get_id(self) -> str:
         """What the session holds: the id and the epoch it was started in."""
@@ -70,6 +92,32 @@ class Membership(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
     user: Mapped[User] = relationship(back_populates="memberships")
+
+
+class ObjectGrant(Base):
+    """A right to one thing, given to one user beside the roles; until: when it ends or was ended."""
+
+    __tablename__ = "object_grant"
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="ends_after_start"),
+        Index("ix_object_grant_kind_object_id", "kind", "object_id"),
+        partial_index(
+            "uq_object_grant_lasting",
+            *("user_id", "kind", "object_id", "permission"),
+            where="until IS NULL",
+            unique=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    object_id: Mapped[int]
+    permission: Mapped[str] = mapped_column(String(60))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    why: Mapped[str] = mapped_column(String(200))
 
 
 class UserInvitation(Base):

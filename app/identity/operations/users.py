@@ -16,6 +16,7 @@ from app.identity.errors import (
 )
 from app.identity.models.users import Membership, User
 from app.identity.operations.invitations import Sender, invite
+from app.identity.operations.object_grants import end_all_of
 from app.identity.queries.users import user_by_email
 from app.organisation.models.units import Commissioner
 from app.roles import SCOPES_OF, Role, ScopeKind
@@ -91,7 +92,7 @@ def add_role(user: User, held: RoleInScope, *, by: int, at: datetime) -> None:
 
 
 def remove_role(user: User, membership_id: int, *, by: int, at: datetime) -> None:
-    """Take a role from a user. Raises NotVisible, LastMembership or LastAdministrator."""
+    """Take a role from a user, and every right to a single thing. Raises NotVisible, LastMembership or LastAdministrator."""
     membership = next((m for m in user.memberships if m.id == membership_id), None)
     if membership is None:
         raise NotVisible
@@ -100,15 +101,17 @@ def remove_role(user: User, membership_id: int, *, by: int, at: datetime) -> Non
     if membership.role is Role.SYSTEM_ADMINISTRATOR:
         _keep_an_administrator(user, membership.commissioner_id)
     user.memberships.remove(membership)
+    end_all_of(user, by=by, at=at)
     _record_role("user.role_removed", user, membership, by=by, at=at)
 
 
 def deactivate(user: User, *, by: int, at: datetime) -> None:
-    """Shut a user off; every session ends at once. Raises LastAdministrator."""
+    """Shut a user off; every session and every right to a single thing ends at once. Raises LastAdministrator."""
     for membership in user.memberships:
         if membership.role is Role.SYSTEM_ADMINISTRATOR:
             _keep_an_administrator(user, membership.commissioner_id)
     user.is_active = False
+    end_all_of(user, by=by, at=at)
     user.session_epoch += 1
     record(_deed("user.deactivated", user), by=by, at=at)
 

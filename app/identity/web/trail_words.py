@@ -16,6 +16,8 @@ DEEDS: dict[str, Any] = {  # lazy texts; flask-babel's type is untyped
     "user.role_removed": _l("Tog bort roll"),
     "user.deactivated": _l("Stängde av användare"),
     "user.activated": _l("Släppte in användare igen"),
+    "grant.given": _l("Gav åtkomst"),
+    "grant.ended": _l("Tog bort åtkomst"),
     "api_key.created": _l("Skapade API-nyckel"),
     "api_key.revoked": _l("Stängde av API-nyckel"),
 }

@@ -96,7 +96,7 @@ def open_case(draft: CaseDraft, *, by: int, at: datetime) -> Case:
     on = local_date(at)
     if not draft.participants:
         raise ParticipantIsMissing
-    _refuse_personal_numbers(draft.code, *(p.label for p in draft.participants))
+    refuse_personal_numbers(draft.code, *(p.label for p in draft.participants))
     if draft.service_id not in {service.id for service in services_of([draft.unit_id], on)}:
         raise ServiceIsNotAgreed
     if is_code_taken(draft.unit_id, draft.code):
@@ -123,7 +123,7 @@ def add_participant(case: Case, draft: ParticipantDraft, *, by: int, at: datetim
     """Let one more of the family take part."""
     if case.closed_on is not None:
         raise CaseIsClosed
-    _refuse_personal_numbers(draft.label)
+    refuse_personal_numbers(draft.label)
     participant = _join(case, draft)
     record(of_case("participant.added", case), by=by, at=at)
     return participant
@@ -152,7 +152,8 @@ def _join(case: Case, draft: ParticipantDraft) -> Participant:
     return participant
 
 
-def _refuse_personal_numbers(*typed: str) -> None:
+def refuse_personal_numbers(*typed: str) -> None:
+    """Refuse what looks like a personal number. Raises LooksLikePersonalNumber."""
     for words in typed:
         if looks_like_personal_number(words):
             raise LooksLikePersonalNumber(words=words)

@@ -1,12 +1,12 @@
 """What is done to cases and sessions, for the trail: of the case's unit and municipality."""
 
 from app.trail.recording import Deed
-from surveys.practice.models import Case, Session
+from surveys.practice.models import CASE, Case, Session
 
 
 def of_case(action: str, case: Case) -> Deed:
     """What was done to a case."""
-    return _within(case, action, "case", case.id, {})
+    return _within(case, action, CASE, case.id, {})
 
 
 def of_session(action: str, session: Session, **details: str | int | None) -> Deed:

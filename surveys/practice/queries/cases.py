@@ -14,7 +14,7 @@ from app.identity.models.users import User
 from app.organisation.models.units import Agreement, Service, Unit
 from app.organisation.queries.visibility import visible_unit_ids
 from surveys.permissions import SurveyPermission
-from surveys.practice.models import Case, Participant, Session
+from surveys.practice.models import CASE, Case, Participant, Session
 
 PAGE = 50
 
@@ -30,6 +30,7 @@ class CaseRow:
     opened_on: date
     closed_on: date | None
     opened_by: str | None
+    is_sealed: bool
     participants: int
     sessions: int
     last_session_on: date | None
@@ -52,11 +53,16 @@ class CaseFilter:
     page: int = 1
 
 
+def workable(access: Access) -> ColumnElement[bool]:
+    """Whether a case is one to work with: of the own units and not sealed, or opened to the user."""
+    own = Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS))
+    opened = access.granted(CASE, SurveyPermission.HOLD_SESSIONS)
+    return or_(own & Case.sealed_at.is_(None), Case.id.in_(opened))
+
+
 def case_rows(access: Access, wanted: CaseFilter) -> CasePage:
     """The cases that a practitioner may work with, the latest session first."""
-    conditions: list[ColumnElement[bool]] = [
-        Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS))
-    ]
+    conditions = [workable(access)]
     if wanted.search:
         conditions.append(Case.code.icontains(wanted.search, autoescape=True))
     if wanted.state == "open":
@@ -84,6 +90,7 @@ def case_rows(access: Access, wanted: CaseFilter) -> CasePage:
             Case.opened_on,
             Case.closed_on,
             User.name.label("opened_by"),
+            Case.sealed_at.is_not(None).label("is_sealed"),
             _number_of(Participant).label("participants"),
             _number_of(Session).label("sessions"),
             paged.c.last_session_on,
@@ -106,10 +113,7 @@ def load_case(case_id: int, access: Access) -> Case:
     """A case that the user may work with, with its participants and sessions. Raises NotVisible."""
     case = db.session.scalar(
         select(Case)
-        .where(
-            Case.id == case_id,
-            Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS)),
-        )
+        .where(Case.id == case_id, workable(access))
         .options(
             joinedload(Case.unit),
             joinedload(Case.service),

@@ -12,14 +12,13 @@ from app.access import Access
 from app.db import db
 from app.errors import NotVisible
 from app.organisation.queries.municipalities import the_only_id
-from app.organisation.queries.visibility import visible_unit_ids
 from surveys.collections.models import Invitation, Round
 from surveys.instruments.domain.instruments import Instrument, Moment
 from surveys.instruments.models import InstrumentVersion
 from surveys.instruments.queries import instrument_of, keys_with_licence, newest_instruments
-from surveys.permissions import SurveyPermission
 from surveys.practice.domain.fitting import fitting
 from surveys.practice.models import AgeBand, Case, Participant, Session
+from surveys.practice.queries.cases import workable
 from surveys.practice.queries.ratings import AGE_IN, Rating, ratings
 
 
@@ -72,10 +71,7 @@ def load_session(session_id: int, access: Access) -> Session:
     session = db.session.scalar(
         select(Session)
         .join(Session.case)
-        .where(
-            Session.id == session_id,
-            Case.unit_id.in_(visible_unit_ids(access, SurveyPermission.HOLD_SESSIONS)),
-        )
+        .where(Session.id == session_id, workable(access))
         .options(
             joinedload(Session.case).joinedload(Case.unit),
             joinedload(Session.case).joinedload(Case.service),

@@ -1,14 +1,17 @@
 """Forms of cases: they check shape and give frozen drafts."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.web.fields import choices
+from app.clock import STOCKHOLM
+from app.identity.domain.object_grants import GrantDraft
+from app.web.fields import DayField, choices
 from surveys.practice.models import AgeBand, ParticipantRole
 from surveys.practice.operations.cases import CaseDraft, ParticipantDraft
 from surveys.practice.words import AGE_BANDS, ROLES
@@ -17,6 +20,11 @@ ROWS = 3  # participants that the page for a new case has room for; more join la
 LABEL_HELP = _l("Till exempel ”Barn 1” eller ”Mamma”. Skriv inga namn och inga personnummer.")
 ROLE_CHOICES = choices(ROLES, first=_l("Välj roll"))
 AGE_CHOICES = choices(AGE_BANDS, first=_l("Välj ålder"))
+WHY_HELP = _l("Till exempel ”skyddade uppgifter”. Skriv inga namn och inga personnummer.")
+WHY = (
+    DataRequired(_l("Skriv varför.")),
+    Length(max=200, message=_l("Högst 200 tecken.")),
+)
 
 
 class ParticipantFields(Form):
@@ -49,6 +57,38 @@ class ParticipantFields(Form):
 
 class ParticipantForm(FlaskForm, ParticipantFields):  # type: ignore[misc]  # flask-wtf is untyped
     """One more of the family."""
+
+
+class SealForm(FlaskForm):  # type: ignore[misc]  # as above
+    """Which case is to be sealed, and why."""
+
+    unit = SelectField(_l("Verksamhet"), [InputRequired(_l("Välj verksamhet."))], coerce=int)
+    code = StringField(
+        _l("Ärendets kod"),
+        [DataRequired(_l("Skriv ärendets kod.")), Length(max=20)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    why = StringField(_l("Varför"), WHY, description=WHY_HELP)
+
+
+class LetInForm(FlaskForm):  # type: ignore[misc]  # as above
+    """Who is to see a sealed case, until when, and why. who: a user's id, a colon, a permission."""
+
+    who = SelectField(_l("Vem"), [InputRequired(_l("Välj vem."))])
+    until = DayField(
+        _l("Till och med"),
+        [Optional()],
+        description=_l("Lämna tomt om åtkomsten ska gälla tills den tas bort."),
+    )
+    why = StringField(_l("Varför"), WHY, description=WHY_HELP)
+
+    def draft(self) -> GrantDraft:
+        """What was filled in."""
+        user_id, _sign, permission = str(self.who.data).partition(":")
+        last: date | None = self.until.data
+        midnight = time(tzinfo=STOCKHOLM)
+        end = datetime.combine(last + timedelta(days=1), midnight) if last else None
+        return GrantDraft(int(user_id), permission, str(self.why.data).strip(), end)
 
 
 class CaseForm(FlaskForm):  # type: ignore[misc]  # as above
