@@ -26,8 +26,8 @@ FLAGS = {
     Flag.SAW_TOOTH: _l("Kurvan går upp och ner med stora hopp."),
 }
 MAY_WITH_CASE = {
-    SurveyPermission.HOLD_SESSIONS: _l("arbetar med ärendet"),
-    SurveyPermission.SEAL_CASES: _l("bestämmer vem som ser det"),
+    SurveyPermission.HOLD_SESSIONS: _l("arbeta med ärendet"),
+    SurveyPermission.SEAL_CASES: _l("bestämma vem som ser det"),
 }
 # App and paper differ, so a reader of a curve must see which was which.
 SHAPES = {

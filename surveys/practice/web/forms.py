@@ -76,7 +76,7 @@ class LetInForm(FlaskForm):  # type: ignore[misc]  # as above
 
     who = SelectField(_l("Vem"), [InputRequired(_l("Välj vem."))])
     until = DayField(
-        _l("Till och med"),
+        _l("Gäller till och med"),
         [Optional()],
         description=_l("Lämna tomt om åtkomsten ska gälla tills den tas bort."),
     )

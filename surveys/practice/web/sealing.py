@@ -115,7 +115,7 @@ def _seal_form() -> SealForm:
 def _let_in_form(case: Case) -> LetInForm:
     form = LetInForm()
     offered = {
-        f"{one.user_id}:{permission}": f"{one.name} – {MAY_WITH_CASE[permission]}"
+        f"{one.user_id}:{permission}": f"{one.name}: {MAY_WITH_CASE[permission]}"
         for one, permission in could_be_given(case)
     }
     form.who.choices = choices(offered, first=_("Välj vem"))

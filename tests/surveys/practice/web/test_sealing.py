@@ -92,7 +92,7 @@ def test_sealed_case_is_its_practitioners_and_the_sealer_decides(web, desk, case
     assert in_force() == {(manager.id, SEAL), (place.practitioner.id, HOLD)}
     assert actions() == ["case.sealed", "grant.given", "grant.given"]
     shown = text_of(desk.get(answer.location))
-    assert "Practitioner arbetar med ärendet" in shown
+    assert "Practitioner arbeta med ärendet" in shown
     assert WHY in shown
     assert "Spärrat" in text_of(page_of(web, place.practitioner, "/cases"))
 
