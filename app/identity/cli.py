@@ -1,4 +1,4 @@
-"""The command that lets somebody in from the machine itself: the first administrator, above all."""
+"""The commands that let somebody in from the machine itself: to all there is, or to one thing."""
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -7,12 +7,15 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import gettext as _
 
 from app.clock import now
-from app.db import db
+from app.db import db, reading
 from app.errors import DomainError
+from app.identity.domain.object_grants import GrantDraft, Thing
 from app.identity.operations.invitations import Sender, invite
+from app.identity.operations.object_grants import grant
 from app.identity.operations.users import Invitee, RoleInScope, add_user
+from app.identity.queries.object_grants import in_force
 from app.identity.queries.scopes import Scope, scopes_named
-from app.identity.queries.users import user_by_email
+from app.identity.queries.users import names_of, user_by_email
 from app.organisation.operations.commissioners import municipality_commissioner
 from app.organisation.operations.municipalities import only_municipality
 from app.organisation.queries.municipalities import municipality_called, municipality_name
@@ -20,6 +23,7 @@ from app.organisation.queries.visibility import commissioner_municipalities
 from app.roles import SCOPES_OF, Role, ScopeKind
 
 users = AppGroup("users", help="Those who log in.")
+grants = AppGroup("grants", help="Rights to one thing, such as a sealed case, beside the roles.")
 
 
 @users.command("invite")
@@ -108,3 +112,39 @@ def _only(kind: ScopeKind, name: str, of: int | None) -> Scope:
     many = ", ".join(scope.name for scope in found[:5])
     hint = f"There are several: {many}." if found else "Import the register first, or see `rows`."
     raise click.UsageError(f"There is not just one {kind.value} called {name!r}. {hint}")
+
+
+@grants.command("list")
+@click.argument("kind")
+@click.argument("id_", metavar="ID", type=int)
+@with_appcontext
+def list_(kind: str, id_: int) -> None:
+    """Who may do what with a thing: `grants list case 12`."""
+    with reading():
+        held = in_force(now(), of=Thing(kind, id_))
+        names = names_of(each.user_id for each in held)
+    for each in held:
+        click.echo(f"{names[each.user_id]}  {each.permission}  {each.since:%Y-%m-%d}")
+
+
+@grants.command("give")
+@click.argument("email")
+@click.argument("permission")
+@click.argument("kind")
+@click.argument("id_", metavar="ID", type=int)
+@click.option(
+    "--why", required=True, help="The reason, without names: it is shown beside the right."
+)
+@with_appcontext
+def give(email: str, permission: str, kind: str, id_: int, why: str) -> None:
+    """Give a user a right to a thing: `grants give bo@example.se surveys:case:seal case 12 --why …`."""
+    user = user_by_email(email)
+    if user is None:
+        raise click.UsageError(f"No user has the address {email!r}.")
+    thing = Thing(kind, id_, municipality_id=user.municipality_id)
+    try:
+        grant(thing, GrantDraft(user.id, permission, why), by=None, at=now())
+    except DomainError as refused:
+        raise click.ClickException(_(refused.message, **refused.params)) from refused
+    db.session.commit()
+    click.echo(f"{user.name} may: {permission}, {kind} {id_}.")

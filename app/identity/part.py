@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.identity.cli import grants
 from app.identity.cli import users as user_commands
-from app.identity.grants_cli import grants
 from app.identity.permissions import IdentityPermission
 from app.identity.web.api_keys import api_keys
 from app.identity.web.entrance import identity
