@@ -22,6 +22,7 @@ View = TypeVar("View", bound=Callable[..., Any])  # a view may return whatever F
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 _GRANTS = "insyn_grants"
+_NARROWING = "insyn_narrowing"
 _ACCESS = "insyn.access"
 
 
@@ -63,6 +64,11 @@ def grants() -> Mapping[Role, frozenset[str]]:
     return found
 
 
+def set_narrowing(app: Flask, narrowing: Callable[[Access], Access]) -> None:
+    """Tell the app what the reader of a request has narrowed the own access to."""
+    app.extensions[_NARROWING] = narrowing
+
+
 def access_for(user: object) -> Access:
     """What a user, or somebody not signed in, may do in the present app."""
     access = Access.of(
@@ -79,7 +85,8 @@ def present_access() -> Access:
     """What whoever sends the present request may do; worked out once a request."""
     kept: dict[str, Access] = request.environ
     if _ACCESS not in kept:
-        kept[_ACCESS] = access_for(current_user)
+        narrowing: Callable[[Access], Access] = current_app.extensions[_NARROWING]
+        kept[_ACCESS] = narrowing(access_for(current_user))
     return kept[_ACCESS]
 
 

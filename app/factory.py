@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import authorization, db, i18n, web
 from app.files import stores
 from app.identity import logging_in
+from app.organisation.web.choosing import to_one_municipality
 from app.part import Part
 from app.roles import Role
 from app.settings import Settings
@@ -47,6 +48,7 @@ def build(settings: Settings, parts: Sequence[Part]) -> Flask:
     app.extensions["migrate"] = LocalProxy(partial(_migrations, app))
     stores.init(app, settings)
     authorization.set_grants(app, granted(parts))
+    authorization.set_narrowing(app, to_one_municipality)
     i18n.init(app, [OWN_TRANSLATIONS, *(part.translations for part in parts if part.translations)])
     logging_in.init(app)
     web.init(app, settings, parts)

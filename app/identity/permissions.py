@@ -8,4 +8,5 @@ class IdentityPermission(StrEnum):
 
     MANAGE_USERS = "identity:user:manage"
     MANAGE_API_KEYS = "identity:api_key:manage"
+    MANAGE_MUNICIPALITIES = "identity:municipality:manage"
     READ_TRAIL = "identity:trail:read"

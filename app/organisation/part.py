@@ -7,6 +7,7 @@ from app.organisation.jobs import forget_uploads
 from app.organisation.permissions import OrganisationPermission
 from app.organisation.row_formats import ROW_FORMATS
 from app.organisation.web.assignments import assignments
+from app.organisation.web.choosing import choosing
 from app.organisation.web.imports import imports, may_import
 from app.organisation.web.units import units
 from app.part import Job, NavEntry, Part
@@ -18,6 +19,7 @@ ORGANISATION = Part(
     deeds={
         "rows.import": _l("Importerade rader"),
         "municipality.added": _l("Lade till en kommun"),
+        "municipality.renamed": _l("Bytte namn på en kommun"),
     },
     permissions=OrganisationPermission,
     grants={
@@ -33,7 +35,7 @@ ORGANISATION = Part(
         ),
         Role.PRACTITIONER: frozenset({OrganisationPermission.READ_UNITS}),
     },
-    blueprints=(units, assignments, imports),
+    blueprints=(choosing, units, assignments, imports),
     nav=(
         NavEntry("units.index", _l("Verksamheter"), OrganisationPermission.READ_UNITS, 50),
         NavEntry("assignments.index", _l("Uppdrag"), OrganisationPermission.READ_ASSIGNMENTS, 55),

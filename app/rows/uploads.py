@@ -22,12 +22,16 @@ _NOTE = "upload.json"
 
 @dataclass(frozen=True)
 class Upload:
-    """Files of one user. report: what a check or the import itself said; is_done: imported."""
+    """Files of one user. report: what a check or the import itself said; is_done: imported.
+
+    municipality_id: whose rows they are; None: the only one's.
+    """
 
     folder: Path
     owner_id: int
     report: Report | None = None
     is_done: bool = False
+    municipality_id: int | None = None
 
     @property
     def token(self) -> str:
@@ -65,6 +69,7 @@ def note(upload: Upload) -> None:
     data = {
         "owner_id": upload.owner_id,
         "is_done": upload.is_done,
+        "municipality_id": upload.municipality_id,
         "report": asdict(upload.report) if upload.report else None,
     }
     (upload.folder / _NOTE).write_text(json.dumps(data), encoding="utf-8")
@@ -79,7 +84,7 @@ def find(token: str, root: Path, owner_id: int) -> Upload | None:
     if data["owner_id"] != owner_id:
         return None
     report = _report(data["report"]) if data["report"] else None
-    return Upload(path.parent, owner_id, report, data["is_done"])
+    return Upload(path.parent, owner_id, report, data["is_done"], data.get("municipality_id"))
 
 
 def throw_files(upload: Upload) -> None:

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.authorization import public
+from app.authorization import present_access, public
 from app.i18n import COOKIE, languages_at
 
 shell = Blueprint("shell", __name__)
@@ -31,7 +31,7 @@ def start() -> Response:
     """The first page of the reader's role; the log-in page for those who are not signed in."""
     if not current_user.is_authenticated:
         return redirect(url_for("identity.log_in"), 303)
-    for membership in current_user.memberships:
+    for membership in present_access().memberships:
         for part in current_app.config["PARTS"]:
             if endpoint := part.home.get(membership.role):
                 return redirect(url_for(endpoint), 303)

@@ -295,6 +295,7 @@ def add_users_things(side: Side, administrator: User, top) -> None:
         )
     )
     side.ids |= {
+        "municipality_id": top.municipality_id,
         "user_id": colleague.id,
         "membership_id": colleague.memberships[0].id,
         "key_id": key.id,

@@ -106,6 +106,19 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # as above
     email = _email(_l("E-post"))
 
 
+class MunicipalityForm(FlaskForm):  # type: ignore[misc]  # as above
+    """What a municipality is called."""
+
+    name = StringField(
+        _l("Kommunens namn"),
+        [
+            DataRequired(_l("Skriv namnet.")),
+            Length(max=120, message=_l("Namnet får ha högst 120 tecken.")),
+        ],
+        description=_l("Står överst på varje sida, i brev och i familjernas formulär."),
+    )
+
+
 class RoleForm(FlaskForm):  # type: ignore[misc]  # as above
     """A role and what it is held for."""
 

@@ -1,7 +1,7 @@
 """Reads of municipalities: which there are, which somebody may speak for, whose name a page shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from sqlalchemy import ColumnElement, func, or_, select, true
@@ -77,6 +77,24 @@ def own_municipalities(access: Access) -> frozenset[int] | None:
     held = {of[m.commissioner_id] for m in access.memberships if m.commissioner_id}
     own = access.municipality_id or the_only_id()  # a unit's people may have none of their own
     return frozenset(held if own is None else held | {own})
+
+
+def choosable_municipalities(access: Access) -> frozenset[int]:
+    """The municipalities that a reader with roles in several chooses between; else none."""
+    held = {m.commissioner_id for m in access.memberships if m.commissioner_id}
+    if len(held) < 2 or any(m.is_whole for m in access.memberships):
+        return frozenset()
+    found = municipalities_among(held)
+    return found if len(found) > 1 else frozenset()
+
+
+def acting_for(access: Access, municipality_id: int) -> Access:
+    """The access of a reader with roles in several municipalities, in one of them."""
+    of = commissioner_municipalities()
+    held = (
+        m for m in access.memberships if of.get(m.commissioner_id or 0) in {None, municipality_id}
+    )
+    return replace(access, memberships=tuple(held), municipality_id=municipality_id)
 
 
 def readers_municipality(access: Access) -> int:

@@ -14,7 +14,11 @@ from app.clock import now
 from app.db import db
 from app.errors import NotAllowed, NotVisible
 from app.organisation.permissions import OrganisationPermission
-from app.organisation.queries.municipalities import municipality_name
+from app.organisation.queries.municipalities import (
+    MunicipalityLine,
+    municipality_lines,
+    municipality_name,
+)
 from app.organisation.queries.visibility import sees_whole
 from app.rows import uploads
 from app.rows.cli import known_formats
@@ -34,14 +38,6 @@ def may_import(access: Access) -> bool:
 def importing() -> dict[str, object]:
     """How a page asks whether to lead its reader to the import."""
     return {"may_import": lambda: may_import(present_access())}
-
-
-@imports.app_context_processor
-def framing() -> dict[str, object]:
-    """Whose name stands in the frame: that of the reader's municipality."""
-    if not current_user.is_authenticated:  # nor on the page that says the database can't be had
-        return {}
-    return {"municipality": municipality_name(present_access().municipality_id)}
 
 
 @imports.before_request
@@ -64,8 +60,13 @@ def check() -> Response | tuple[str, int]:
     """Keep the files and try them; nothing is stored yet."""
     files = [file for file in request.files.getlist("files") if file.filename]
     if not files:
-        return _form_page(_("Välj minst en fil.")), 422
-    upload = uploads.keep(files, _root(), current_user.id)
+        return _form_page(files=_("Välj minst en fil.")), 422
+    several = _several()
+    chosen = request.form.get("municipality", type=int) if several else None
+    if several and chosen not in {line.id for line in several}:
+        return _form_page(municipality=_("Välj vems rader det är.")), 422
+    kept = uploads.keep(files, _root(), current_user.id)
+    upload = replace(kept, municipality_id=chosen)
     report = _run(upload)
     db.session.rollback()
     uploads.note(replace(upload, report=report))
@@ -77,7 +78,10 @@ def check() -> Response | tuple[str, int]:
 def show(token: str) -> str:
     """What the files would do, or did, or every error in them."""
     upload = _load(token)
-    return render_template("organisation/import_report.html", upload=upload, report=upload.report)
+    of = municipality_name(upload.municipality_id) if upload.municipality_id else ""
+    return render_template(
+        "organisation/import_report.html", upload=upload, report=upload.report, of=of
+    )
 
 
 @imports.post("/<token>")
@@ -98,7 +102,14 @@ def confirm(token: str) -> Response:
 
 def _run(upload: Upload) -> Report:
     selection = select_files(upload.paths, known_formats())
-    return import_rows(selection, Context(now(), by=present_access().user_id))
+    by, of = present_access().user_id, upload.municipality_id
+    return import_rows(selection, Context(now(), by=by, municipality=of))
+
+
+def _several() -> tuple[MunicipalityLine, ...]:
+    """The municipalities to choose between; none where there are not several."""
+    lines = municipality_lines()
+    return lines if len(lines) > 1 else ()
 
 
 def _load(token: str) -> Upload:
@@ -112,5 +123,11 @@ def _root() -> Path:
     return uploads.root_in(current_app.instance_path)
 
 
-def _form_page(error: str = "") -> str:
-    return render_template("organisation/import.html", formats=known_formats(), error=error)
+def _form_page(**errors: str) -> str:
+    """errors: by the field that they are about."""
+    return render_template(
+        "organisation/import.html",
+        formats=known_formats(),
+        errors=errors,
+        municipalities=_several(),
+    )

@@ -10,7 +10,7 @@ from werkzeug.utils import secure_filename
 
 from app.db import db
 from app.jobs.running import jobs_of
-from app.organisation.models.units import Unit
+from app.organisation.models.units import Commissioner, Service, Unit
 from app.roles import Role
 from app.rows import uploads
 from app.trail.models import TrailEntry
@@ -26,9 +26,9 @@ def administrator(client):
     return user
 
 
-def send(client, files):
+def send(client, files, **given):
     sent = [(io.BytesIO("\n".join(lines).encode()), name) for name, lines in files.items()]
-    return client.post("/import", data={"files": sent}, content_type="multipart/form-data")
+    return client.post("/import", data={"files": sent} | given, content_type="multipart/form-data")
 
 
 def units():
@@ -191,3 +191,33 @@ def test_import_is_refused_when_unit_manager(client):
 
     assert client.get("/import").status_code == 403
     assert send(client, {"units.csv": UNITS}).status_code == 403
+
+
+def test_administrator_of_several_municipalities_says_whose_rows_they_are(client, administrator):
+    first, second = make_commissioner("Björkdal"), make_commissioner("Sandvik")
+    db.session.commit()
+    form = client.get("/import").text
+
+    unsaid = send(client, ALL)
+    unknown = send(client, ALL, municipality=999)
+    place = send(client, ALL, municipality=second.municipality_id).location
+    report = client.get(place).text
+    client.post(place)
+
+    theirs = select(Commissioner.municipality_id).where(Commissioner.parent_id.is_not(None))
+    assert 'name="municipality"' in form
+    assert [answer.status_code for answer in (unsaid, unknown)] == [422, 422]
+    assert "Välj vems rader det är." in unsaid.text
+    assert "Raderna gäller Sandvik." in report
+    assert set(db.session.scalars(select(Service.municipality_id))) == {second.municipality_id}
+    assert set(db.session.scalars(theirs)) <= {second.municipality_id}
+    assert first.municipality_id != second.municipality_id
+
+
+def test_only_municipality_need_not_be_chosen(client, administrator):
+    make_commissioner("Björkdal")
+    db.session.commit()
+
+    page = client.get("/import").text
+
+    assert 'name="municipality"' not in page
