@@ -27,7 +27,7 @@ from surveys.results.queries.recount import differences
 from surveys.tallies.models import Tally
 from tests.conftest import NOON
 from tests.factories import log_in, make_commissioner, make_user
-from tests.surveys.factories import make_round
+from tests.surveys.factories import make_round, make_version
 
 PAGES = Path(__file__).parents[3] / "docs/how-to"
 OPEN = {"opens_on": date(2020, 1, 1), "closes_on": date(2099, 12, 31)}
@@ -62,6 +62,7 @@ def stored_answers():
 
 
 def test_faces_for_the_youngest_are_offered_and_answered_by_one_file(web, client, tmp_path):
+    make_version("session_two")
     loaded(web, tmp_path, "add-an-instrument.md")
     round_ = make_round("my_faces", Mode.CONFIDENTIAL, **OPEN)
     address = link(round_)

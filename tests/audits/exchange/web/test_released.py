@@ -7,8 +7,7 @@ from app.organisation.models.units import Commissioner
 from audits.release.operations.register import withdraw_release
 from audits.release.queries.years import current_release, release_of_year
 from tests.audits.exchange.web.test_api import faults_of, get, make_key
-from tests.audits.stored_year import copied
-from tests.conftest import NOON
+from tests.conftest import NOON, copied
 from tests.factories import kept, make_municipality
 
 
