@@ -32,7 +32,9 @@ def served(settings):
     }
     with listen(0) as probe:  # any: two tests at once must not choose the same
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
+    # whoever starts the tests in the background has them, and what they start, ignore Ctrl-C
+    heard = ["env", "--default-signal=INT", sys.executable]
+    command = [*heard, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
     log = Path(settings.instance_path, "log")
     with log.open("w") as out:
         serve = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=out)
