@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audits.figures.domain.answers import AnswerCell
 from audits.figures.domain.catalogue import figures
 from audits.figures.domain.narrowing import narrowed
 from audits.figures.domain.sources import Source
@@ -121,3 +122,26 @@ def test_parts_make_the_whole_when_commissioners_are_taken_one_by_one(order):
 
     assert set(parts) == set(whole.assignments)
     assert len(parts) == len(whole.assignments)
+
+
+def told(**bounds):
+    """Whose answers to another form are left, by unit and by whose round it was."""
+    cells = (
+        AnswerCell("form", "q", "yes", 3, "Norra", "U1"),
+        AnswerCell("form", "q", "yes", 4, "Södra", "U2", is_of_people=False),
+        AnswerCell("form", "q", "yes", 5, "Norra"),
+    )
+    facts = narrowed(replace(make_two_units(), answers=cells), **bounds)
+    return {(cell.unit_code, cell.commissioner) for cell in facts.answers}
+
+
+def test_answers_to_forms_belong_by_their_unit_and_by_whose_round_it_was():
+    everything = {("U1", "Norra"), ("U2", "Södra"), ("", "Norra")}
+
+    assert told() == everything
+    assert told(commissioners={"Norra"}) == {("U1", "Norra"), ("", "Norra")}
+    assert told(service="family_counselling") == {("U1", "Norra")}
+
+
+def test_what_people_answered_is_not_told_of_some_units_alone():
+    assert told(unit_codes={"U1", "U2"}) == {("U2", "Södra")}
