@@ -16,7 +16,7 @@ TIRELESS = --reruns 1 --only-rerun 'Timeout \(' -r R $(PATIENCE)
 # What is pure is tested once, under coverage.
 PURE := $(subst /,.,$(wildcard surveys/*/domain audits/*/domain) $(basename $(wildcard surveys/*/domain.py audits/*/domain.py)) audits/disclosure audits/statistics)
 # what is wrong with a figure is tested where its file is read
-PURE_TESTS := $(wildcard tests/surveys/*/domain tests/audits/*/domain tests/*/*/test_definitions.py) tests/audits/disclosure tests/audits/statistics
+PURE_TESTS := $(wildcard tests/surveys/*/domain tests/audits/*/domain tests/*/*/test_definitions*.py) tests/audits/disclosure tests/audits/statistics
 
 .PHONY: help run test setup check test-fast test-deep bench migrate translations demo-reset pictures lock
 
