@@ -69,8 +69,11 @@ def figures() -> Response:
 @public  # as above
 def released() -> Response:
     """A year's figures as they were released: what may be shown on, with small groups withheld."""
-    of = _owner_of_key().municipality_id
+    owner = _owner_of_key()
+    of = owner.municipality_id
     year = _year(frozenset({of}))
+    if owner.parent_id is not None:  # who knows a district's exact figures would take them away
+        raise Refused(404, _("Det som är utlämnat gäller hela kommunen, och nyckeln en del."))
     found = current_release(year, of)
     if found is None:
         raise Refused(404, _("Året är inte utlämnat."))

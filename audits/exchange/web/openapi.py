@@ -110,7 +110,7 @@ _RELEASED_OPERATION: Schema = {
     "summary": "A year's figures as they were released",
     "description": (
         "What the municipality has released of the year: no group under five can be worked out of it, "
-        "so it may be shown on. Nothing is in it until the year is released."
+        "so it may be shown on. Nothing is in it until the year is released, nor for a key of a part of the municipality."
     ),
     "parameters": [_YEAR],
 }

@@ -1,6 +1,7 @@
 """What another system may show on: the year as it was released, and nothing before that."""
 
 import pytest
+from sqlalchemy import select
 
 from app.db import db
 from app.organisation.models.units import Commissioner
@@ -61,3 +62,11 @@ def test_another_municipality_reads_no_release(client, top):
 @pytest.mark.parametrize("query", ["year=2017", "", "year=nu"])
 def test_without_a_key_nothing_is_told(client, top, query):
     assert get(client, query, key=None, of="released").status_code == 401
+
+
+def test_a_district_that_knows_its_own_figures_is_not_told_the_whole(client, top):
+    norra = db.session.scalar(select(Commissioner).where(Commissioner.name == "Norra"))
+    make_key(norra, raw="norra")
+
+    assert get(client, key="norra").status_code == 200
+    assert get(client, key="norra", of="released").status_code == 404
